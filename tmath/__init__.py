@@ -1,0 +1,79 @@
+"""A symbolic equation engine for transformer arithmetic: any quantity may be the unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tmath.errors import (
+    ContradictionError,
+    DimensionError,
+    DuplicateNameError,
+    EvidenceError,
+    GapError,
+    InadmissibleRootError,
+    InputError,
+    MissingInputsError,
+    NotProvenError,
+    OutOfRangeError,
+    ParseError,
+    SeveralAnswersError,
+    SolveError,
+    SourceError,
+    TableError,
+    TmathError,
+    UnknownNameError,
+)
+
+if TYPE_CHECKING:
+    from tmath.language.library import Library, load, loads
+    from tmath.language.system import System
+    from tmath.solving.answer import Answer
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "ContradictionError",
+    "DimensionError",
+    "DuplicateNameError",
+    "EvidenceError",
+    "GapError",
+    "InadmissibleRootError",
+    "InputError",
+    "Library",
+    "MissingInputsError",
+    "NotProvenError",
+    "OutOfRangeError",
+    "ParseError",
+    "SeveralAnswersError",
+    "SolveError",
+    "SourceError",
+    "System",
+    "TableError",
+    "TmathError",
+    "UnknownNameError",
+    "load",
+    "loads",
+]
+
+_LAZY = {
+    "Answer": "tmath.solving.answer",
+    "Library": "tmath.language.library",
+    "System": "tmath.language.system",
+    "load": "tmath.language.library",
+    "loads": "tmath.language.library",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that `import tmath` costs nothing."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(_LAZY[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""One equation, any unknown; knows no System."""

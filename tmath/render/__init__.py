@@ -1,0 +1,1 @@
+"""An Answer or a System turned into text, JSON, LaTeX or HTML; solves nothing."""

@@ -1,0 +1,1 @@
+"""A System, any unknown."""
