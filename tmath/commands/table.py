@@ -1,0 +1,80 @@
+"""Every command and option there is, as data: help, errors and shell completion read it."""
+
+from __future__ import annotations
+
+from tmath.commands.options import Command, Option
+
+_EQUATIONS = Option("--equations", "own equation files, a file or a folder; may be repeated", "FOLDER", many=True)
+
+SOLVE = Command(
+    "solve",
+    "tmath solve SYSTEM --for NAME [name=value ...]",
+    "any quantity of a system from the others",
+    "tmath.commands.solve",
+    (
+        Option("--for", "what is asked: a quantity or a choice; several as P,D", "NAME"),
+        Option("--in", "the unit of the answer", "UNIT"),
+        Option("--tight", "make a constraint an equation", "LABEL", many=True),
+        Option("--without", "leave out an assumption, fallback, constraint or equation", "LABEL", many=True),
+        Option("--pick", "of several values the least or the greatest", "min|max"),
+        Option("--explain", "every step with its source, assumptions set aside, certificates, sensitivities"),
+        Option("--json", "one JSON object, numbers unrounded"),
+        Option("--latex", "the answer typeset"),
+        Option("--quiet", "the bare number in the declared unit, for scripts"),
+        Option("--csv", "a sweep as a table of comma-separated values", "FILE"),
+        Option("--plot", "a sweep as a plot: .png, .svg or .pdf", "FILE"),
+        _EQUATIONS,
+    ),
+    (
+        "tmath solve memory --for P vram=80GB gpus=64",
+        "tmath solve memory --for M_total P=7B gpus=8 zero=all",
+        "tmath solve compute --for T P=7B D=1T gpu=H100_SXM gpus=8,16,32",
+    ),
+)
+
+SHOW = Command(
+    "show",
+    "tmath show SYSTEM [NAME]",
+    "a system as a paper would print it, or one quantity and every equation it is in",
+    "tmath.commands.show",
+    (Option("--latex", "typeset"), _EQUATIONS),
+    ("tmath show memory", "tmath show memory M_total"),
+)
+
+LIST = Command(
+    "list",
+    "tmath list [SYSTEM]",
+    "the systems, or the quantities of one with units, aliases and defaults",
+    "tmath.commands.list",
+    (_EQUATIONS,),
+    ("tmath list", "tmath list memory"),
+)
+
+CHECK = Command(
+    "check",
+    "tmath check [FILE ...]",
+    "parse, names, dimensions, and every published number forwards and backwards",
+    "tmath.commands.check",
+    (_EQUATIONS, Option("--quiet", "failures only")),
+    ("tmath check", "tmath check pendulum.eq"),
+)
+
+FMT = Command(
+    "fmt",
+    "tmath fmt [--check] FILE ...",
+    "canonical layout of equation files: columns aligned, nothing else changed",
+    "tmath.commands.fmt",
+    (Option("--check", "change nothing; exit 1 where a file is not in canonical layout"),),
+    ("tmath fmt pendulum.eq",),
+)
+
+COMPLETION = Command(
+    "completion",
+    "tmath completion bash|zsh|fish",
+    "the script that makes a shell complete systems, quantities, keys and units",
+    "tmath.commands.completion",
+    (),
+    ('eval "$(tmath completion bash)"',),
+)
+
+COMMANDS = {command.name: command for command in (SOLVE, SHOW, LIST, CHECK, FMT, COMPLETION)}

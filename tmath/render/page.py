@@ -1,0 +1,123 @@
+"""Plain pages: labelled entries wrapped to a width, with or without colour."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+LABEL = 14  # columns of margin and label before an entry's text
+NARROW = 50  # below this width a label stands on a line of its own
+
+
+def clean(text: str) -> str:
+    """Text of a file made fit for a terminal: no control, format or private characters."""
+    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") or c == "\n" else "?" for c in text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The words of a text in lines of at most `width` columns; a longer word has a line of its own."""
+    return fill(text.split(), width)
+
+
+def fill(pieces: Iterable[str], width: int, separator: str = " ") -> list[str]:
+    """Pieces that are never broken, in lines of at most `width` columns; the separator stays at the line's end."""
+    lines = [""]
+    for piece in pieces:
+        joined = lines[-1] + separator + piece if lines[-1] else piece
+        if len(joined) <= max(width, 1) or not lines[-1]:
+            lines[-1] = joined
+        else:
+            lines[-1] += separator.rstrip()
+            lines.append(piece)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Width and colour of a page."""
+
+    width: int = 80
+    colour: bool = False
+
+    def bold(self, text: str) -> str:
+        """What is read first."""
+        return self._escape("1", text)
+
+    def dim(self, text: str) -> str:
+        """What is read last."""
+        return self._escape("2", text)
+
+    def loud(self, text: str) -> str:
+        """What must not be missed."""
+        return self._escape("1;31", text)
+
+    def good(self, text: str) -> str:
+        """What came out as it should."""
+        return self._escape("32", text)
+
+    def _escape(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+
+PLAIN = Style()
+
+
+def style_of(stream: TextIO) -> Style:
+    """The style that suits a stream: colour on a terminal alone, never wider than 80 columns."""
+    terminal = stream.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = 80
+    if os.environ.get("COLUMNS", "").isdigit():
+        width = int(os.environ["COLUMNS"]) or 80
+    elif terminal:
+        try:
+            width = os.get_terminal_size(stream.fileno()).columns or 80
+        except (OSError, ValueError):
+            width = 80
+    return Style(max(20, min(80, width)), colour)
+
+
+class Page:
+    """Lines in the making: entries with a label at the left and their text beside it."""
+
+    def __init__(self, style: Style = PLAIN):
+        self.style = style
+        self.lines: list[str] = []
+
+    def line(self, text: str = "") -> None:
+        """A line as it is."""
+        self.lines.append(text)
+
+    def entry(self, label: str, text: str, *, loud: bool = False) -> None:
+        """A label and words beside it."""
+        self.pieces(label, text.split(), loud=loud)
+
+    def pieces(self, label: str, pieces: Sequence[str], separator: str = " ", *, loud: bool = False) -> None:
+        """A label and pieces beside it that are never broken; nothing where there are none."""
+        if not pieces:
+            return
+        narrow = self.style.width < NARROW
+        indent = 5 if narrow else LABEL
+        broken = [part for piece in pieces for part in self._fit(piece, self.style.width - indent)]
+        lines = fill(broken, self.style.width - indent, separator)
+        paint = self.style.loud if loud else str
+        name = (self.style.loud if loud else self.style.dim)(label)
+        if narrow:
+            if label:
+                self.lines.append(f"   {name}")
+            self.lines += [" " * indent + paint(line) for line in lines]
+            return
+        pad = " " * max(1, LABEL - 3 - len(label))
+        self.lines.append(f"   {name}{pad}{paint(lines[0])}")
+        self.lines += [" " * indent + paint(line) for line in lines[1:]]
+
+    @staticmethod
+    def _fit(piece: str, width: int) -> list[str]:
+        """A piece too long for a line falls into its words."""
+        return [piece] if len(piece) <= width else piece.split()
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
