@@ -1,0 +1,290 @@
+"""Units as data: a table built from the declarations of `units:` blocks, with prefixes and exact factors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+from tmath.dimension import NONE, Dimension, exact_power
+from tmath.errors import nearest
+from tmath.unit_text import Term, UnitReadError, read_terms
+
+__all__ = ["Dimension", "Unit", "UnitFault", "UnitReadError", "UnitTable", "build_table"]
+
+LARGE = {"k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18}
+SMALL = {"m": Fraction(1, 10**3), "u": Fraction(1, 10**6), "n": Fraction(1, 10**9)}
+BINARY = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
+_PREFIXES: dict[str, Fraction] = {name: Fraction(size) for name, size in (LARGE | SMALL | BINARY).items()}
+_REMEMBERED = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written, its exact size in base units, and its dimension."""
+
+    text: str
+    factor: Fraction
+    dimension: Dimension
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A declared unit: all its spellings, its size, and what may stand before it."""
+
+    name: str
+    spellings: tuple[str, ...]
+    factor: Fraction
+    dimension: Dimension
+    prefixed: bool
+    role: str
+    definition: str  # the unit text it was derived from, "" for a base
+
+    @property
+    def short(self) -> str:
+        """The shortest spelling in letters, which takes a prefix best."""
+        return min((spelling for spelling in self.spellings if spelling[0].isalpha()), key=len, default=self.name)
+
+    def prefixes(self) -> Iterator[str]:
+        """What may stand before the unit; a thousandth of a thing that is counted may not."""
+        if self.prefixed:
+            yield from LARGE
+            yield from () if self.role in ("binary", "count") else SMALL
+            yield from BINARY if self.role == "binary" else ()
+
+
+class UnitDeclared(Protocol):
+    """What a table is built from: the declarations of the language."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def factor(self) -> Fraction | None: ...
+    @property
+    def unit(self) -> Any: ...
+    @property
+    def prefixed(self) -> bool: ...
+    @property
+    def role(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFault:
+    """A declaration that cannot be used: which, why, and (inside its unit text) where."""
+
+    declaration: Any
+    message: str
+    offset: int | None = None
+    length: int = 1
+    suggestion: str | None = None
+    other: Any = None  # the earlier declaration of the same spelling
+
+
+class UnitTable:
+    """Every unit a system knows; immutable once built, picklable, safe to share."""
+
+    def __init__(self, symbols: Sequence[Symbol]):
+        self.symbols = tuple(symbols)
+        self._spelled = {spelling: symbol for symbol in self.symbols for spelling in symbol.spellings}
+        self._read: dict[str, Unit] = {}
+
+    def __reduce__(self) -> tuple[type[UnitTable], tuple[tuple[Symbol, ...]]]:
+        return type(self), (self.symbols,)
+
+    def __contains__(self, text: str) -> bool:
+        try:
+            self.read(text)
+        except UnitReadError:
+            return False
+        return True
+
+    def read(self, text: str) -> Unit:
+        """The unit that a text such as `PFLOP/s*day` stands for.
+
+        Raises: UnitReadError.
+        """
+        known = self._read.get(text)
+        if known is None:
+            known = self._evaluate(text)
+            if len(self._read) < _REMEMBERED:
+                self._read[text] = known
+        return known
+
+    def _evaluate(self, text: str) -> Unit:
+        factor, dimension = Fraction(1), NONE
+        for term in read_terms(text):
+            found = self.split(term.symbol)
+            if found is None:
+                raise self._unknown(term)
+            prefix, symbol = found
+            size = symbol.factor * _PREFIXES[prefix] if prefix else symbol.factor
+            power = exact_power(size, term.exponent)
+            if power is None:
+                raise UnitReadError(
+                    f"{term.symbol}^({term.exponent}) is not an exact multiple of its base",
+                    term.offset,
+                    len(term.symbol),
+                    "the base unit and a number before it",
+                )
+            factor, dimension = factor * power, dimension * symbol.dimension**term.exponent
+        return Unit(" ".join(text.split()), factor, dimension)
+
+    def split(self, spelling: str) -> tuple[str, Symbol] | None:
+        """The prefix and the unit of a spelling; a whole spelling beats a prefix before another."""
+        if spelling in self._spelled:
+            return "", self._spelled[spelling]
+        for length in (2, 1):
+            symbol = self._spelled.get(spelling[length:])
+            if symbol is not None and spelling[:length] in symbol.prefixes():
+                return spelling[:length], symbol
+        return None
+
+    def spellings(self) -> tuple[str, ...]:
+        """Every declared spelling, without prefixes."""
+        return tuple(self._spelled)
+
+    def role(self, dimension: Dimension) -> str:
+        """What the base unit of a dimension is flagged as: binary, count or nothing."""
+        return next((s.role for s in self.symbols if not s.definition and s.dimension == dimension), "")
+
+    def alike(self, dimension: Dimension) -> list[Symbol]:
+        """The declared units of one dimension."""
+        return [symbol for symbol in self.symbols if symbol.dimension == dimension]
+
+    def suggestions(self, spelling: str) -> list[str]:
+        """What was probably meant by a spelling that is no unit, best first."""
+        found: list[str] = []
+        lower = spelling.lower()
+        for spelled, symbol in self._spelled.items():
+            if not lower.endswith(spelled.lower()):
+                continue
+            before = spelling[: len(spelling) - len(spelled)]
+            exact = [p for p in ("", *symbol.prefixes()) if p == before]
+            for prefix in exact or [p for p in ("", *symbol.prefixes()) if p.lower() == before.lower()]:
+                found.append(prefix + (symbol.definition if symbol.definition and symbol.factor == 1 else spelled))
+                if symbol.role == "binary" and spelled[-1:] != spelling[-1:] and len(spelled) == 1:
+                    found += [prefix + s.name for s in self.symbols if s.role == "binary" and s is not symbol]
+        if lower.endswith("s") and self.split(spelling[:-1]):
+            found.insert(0, spelling[:-1])
+        if not found and (near := nearest(spelling, self._spelled)):
+            found.append(near)
+        return list(dict.fromkeys(found))[:3]
+
+    def _unknown(self, term: Term) -> UnitReadError:
+        found = self.suggestions(term.symbol)
+        return UnitReadError(
+            f"unknown unit {term.symbol!r}", term.offset, len(term.symbol), " or ".join(found) if found else None
+        )
+
+    def readable(self, value: float | Fraction, unit: Unit) -> tuple[float, Unit]:
+        """A value in base units, in the declared unit or one like it in which it is between 0.1 and 1000."""
+        best = unit
+        size = abs(value / unit.factor) if isinstance(value, Fraction) else abs(value) / float(unit.factor)
+        if size and not (0.1 <= size < 1000):
+            best = self._better(unit, abs(float(value))) or unit
+        return float(value / best.factor if isinstance(value, Fraction) else value / float(best.factor)), best
+
+    def _better(self, unit: Unit, size: float) -> Unit | None:
+        """The largest unit not above a size: other prefixes of the same unit, or others of its dimension."""
+        term = read_terms(unit.text)[:1]
+        found = self.split(term[0].symbol) if term else None
+        if found is None or term[0].exponent != 1 or term[0].offset != 0:
+            return None
+        symbol, rest = found[1], unit.text[len(term[0].symbol) :]
+        names = [symbol.name, *(prefix + symbol.short for prefix in symbol.prefixes() if prefix not in BINARY)]
+        ladder = [other for other in self.alike(symbol.dimension) if not other.prefixed]
+        if len(ladder) > 1:  # minutes, hours and days are read more easily than kiloseconds
+            names = [name for name in names if name[: -len(symbol.short)] not in LARGE]
+            names += [other.name for other in ladder]
+            names += [p + s.short for s in self.alike(symbol.dimension) for p in s.prefixes() if p in SMALL]
+        units = sorted((self.read(name + rest) for name in dict.fromkeys(names)), key=lambda unit: unit.factor)
+        fitting = [u for u in units if 1 <= size / float(u.factor) < 1000]
+        return fitting[-1] if fitting else None
+
+
+def build_table(declarations: Iterable[UnitDeclared]) -> tuple[UnitTable, list[UnitFault]]:
+    """A table from declarations in any order, and those that could not be used."""
+    faults: list[UnitFault] = []
+    owner: dict[str, int] = {}
+    kept: list[UnitDeclared] = []
+    for declaration in declarations:
+        spellings = (declaration.name, *declaration.aliases)
+        twice = next((s for i, s in enumerate(spellings) if s in owner or s in spellings[:i]), None)
+        if twice is not None:
+            other = kept[owner[twice]] if twice in owner else declaration
+            faults.append(UnitFault(declaration, f"unit {twice!r} declared twice", other=other))
+            continue
+        owner.update(dict.fromkeys(spellings, len(kept)))
+        kept.append(declaration)
+    order, circular = _sorted(kept, owner)
+    known: dict[int, Symbol] = {}
+    table = UnitTable(())
+    for index in order:
+        try:
+            symbol = known[index] = _symbol(kept[index], table)
+        except UnitReadError as error:
+            faults.append(UnitFault(kept[index], error.message, error.offset, error.length, error.suggestion))
+        else:
+            table._spelled.update(dict.fromkeys(symbol.spellings, symbol))
+    if circular:
+        names = ", ".join(kept[index].name for index in circular)
+        faults.append(UnitFault(kept[circular[0]], f"units defined by each other: {names}"))
+    return UnitTable([known[index] for index in sorted(known)]), faults
+
+
+def _symbol(declaration: UnitDeclared, table: UnitTable) -> Symbol:
+    spellings = (declaration.name, *declaration.aliases)
+    flags = declaration.prefixed, declaration.role
+    if declaration.unit is None and declaration.factor is None:
+        return Symbol(declaration.name, spellings, Fraction(1), Dimension.base(declaration.name), *flags, "")
+    if declaration.unit is None:
+        raise UnitReadError(f"unit {declaration.name} has a size but no unit", 0, 1, "[1] for a plain number")
+    size = Fraction(1) if declaration.factor is None else declaration.factor
+    if size <= 0:
+        raise UnitReadError(f"unit {declaration.name} must be larger than zero")
+    unit = table.read(declaration.unit.text)
+    return Symbol(declaration.name, spellings, size * unit.factor, unit.dimension, *flags, unit.text)
+
+
+def _sorted(kept: Sequence[UnitDeclared], owner: Mapping[str, int]) -> tuple[list[int], list[int]]:
+    """Indices with what a definition needs before it (Kahn), and those caught in a circle."""
+    needs = [_needs(declaration, owner) for declaration in kept]
+    needed_by: list[list[int]] = [[] for _ in kept]
+    for index, others in enumerate(needs):
+        for other in others:
+            needed_by[other].append(index)
+    order = _peel(needs, needed_by)
+    done = set(order)
+    # What only depends on a circle is no part of it: peel from the other end too.
+    outside = done.union(_peel(needed_by, [list(others) for others in needs], done))
+    return order, [index for index in range(len(kept)) if index not in outside]
+
+
+def _peel(
+    needs: Sequence[Collection[int]], needed_by: Sequence[Collection[int]], gone: Collection[int] = ()
+) -> list[int]:
+    left = [sum(other not in gone for other in others) for others in needs]
+    ready = [index for index, count in enumerate(left) if not count and index not in gone]
+    for index in ready:  # grows while it is read
+        for other in needed_by[index]:
+            left[other] -= 1
+            if not left[other] and other not in gone:
+                ready.append(other)
+    return ready
+
+
+def _needs(declaration: UnitDeclared, owner: Mapping[str, int]) -> set[int]:
+    if declaration.unit is None:
+        return set()
+    try:
+        symbols = {term.symbol for term in read_terms(declaration.unit.text)}
+    except UnitReadError:
+        return set()  # told when the definition is read
+    spelled = (next((s for s in (symbol, symbol[2:], symbol[1:]) if s in owner), None) for symbol in symbols)
+    return {owner[spelling] for spelling in spelled if spelling is not None}
