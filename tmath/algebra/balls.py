@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-import flint  # type: ignore[import-untyped]
+import flint
 
 Ball = Any  # flint.arb, which has no type stubs
 
