@@ -1,0 +1,314 @@
+"""Dimensions of expressions, checked on syntax nodes before any algebra can cancel the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from tmath.dimension import NONE, Dimension
+from tmath.errors import DimensionError, ParseError, Span, UnknownNameError
+from tmath.language.constants import TOO_LARGE, fold_binary
+from tmath.language.reporter import Reporter
+from tmath.language.syntax import (
+    Binary,
+    Call,
+    Compare,
+    Conditional,
+    Logic,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    children,
+)
+from tmath.units import UnitReadError, UnitTable
+
+__all__ = ["DimensionCheck", "describe"]
+
+
+class _Truth:
+    """What a comparison yields: neither a number nor a dimension."""
+
+
+TRUTH: Final = _Truth()
+Kind = Dimension | _Truth | None  # None: unknown, and already reported
+
+PLAIN = frozenset({"exp", "log", "log2", "log10", "sin", "cos", "tan"})  # of plain numbers only
+STEPS = frozenset({"ceil", "floor"})  # what they give depends on the unit
+ALIKE = frozenset({"min", "max"})
+_LARGEST_EXPONENT = 1000
+
+
+def describe(dimension: Dimension) -> str:
+    """A dimension for people."""
+    return "no unit" if dimension.none else str(dimension)
+
+
+class DimensionCheck:
+    """Infers the dimension of expressions and notes where unlike ones meet."""
+
+    def __init__(
+        self, table: UnitTable, quantities: Mapping[str, Dimension], choices: Container[str], report: Reporter
+    ):
+        self.table, self.quantities, self.choices, self.report = table, quantities, choices, report
+        self._kinds: dict[int, Kind] = {}
+        self._constants: dict[int, Fraction] = {}
+        self._first: dict[Dimension, str] = {}
+
+    # -- questions ---------------------------------------------------------------------------
+
+    def sides(self, left: Node, right: Node, message: str) -> None:
+        """Two sides of an equation or a constraint must have one dimension."""
+        left_kind, right_kind = self.number(left), self.number(right)
+        if left_kind is not None and right_kind is not None and left_kind != right_kind:
+            self._unlike(message, left, left_kind, right, right_kind, "side")
+
+    def number(self, node: Node) -> Dimension | None:
+        """The dimension of an expression that must be a number; None where a mistake hides it."""
+        return self._as_number(node, self.kind(node))
+
+    def constant(self, node: Node) -> Fraction | None:
+        """The exact value of an expression without names and units, if it is short; ask `kind` first."""
+        return self._constants.get(id(node))
+
+    def kind(self, node: Node) -> Kind:
+        """The dimension of an expression, or that it is a condition."""
+        self._kinds.clear()
+        self._constants.clear()
+        order: list[Node] = []
+        stack = [node]
+        while stack:
+            part = stack.pop()
+            order.append(part)
+            if type(part) is Binary:
+                stack += (part.left, part.right)
+            elif type(part) is not Name and type(part) is not Number and not self._of_choice(part):
+                stack += children(part)
+        for part in reversed(order):  # operands before what holds them
+            self._kinds[id(part)] = self._infer(part)
+        return self._kinds[id(node)]
+
+    def _of_choice(self, node: Node) -> bool:
+        return type(node) is Compare and type(node.left) is Name and node.left.id in self.choices
+
+    # -- one node ----------------------------------------------------------------------------
+
+    def _infer(self, node: Node) -> Kind:
+        match node:
+            case Binary():
+                return self._binary(node)
+            case Name():
+                return self.quantities.get(node.id) if node.id != "pi" else NONE
+            case Number():
+                return self._number(node)
+            case Negative():
+                return self._negative(node)
+            case Call():
+                return self._call(node)
+            case Compare():
+                if not self._of_choice(node):
+                    self._same(node.left, node.right, "comparison of unlike dimensions")
+                return TRUTH
+            case Logic():
+                self._condition(node.left)
+                self._condition(node.right)
+                return TRUTH
+            case Not():
+                self._condition(node.operand)
+                return TRUTH
+            case Conditional():
+                self._condition(node.condition)
+                return self._same(node.then, node.otherwise, "the two values of a conditional have unlike dimensions")
+
+    def _number(self, node: Number) -> Kind:
+        if node.unit is None:
+            self._constants[id(node)] = node.value
+            return NONE
+        try:
+            return self.table.read(node.unit.text).dimension
+        except UnitReadError as error:
+            self.report.unit(error, UnknownNameError, node.unit.span)
+            return None
+
+    def _negative(self, node: Negative) -> Kind:
+        constant = self._constants.get(id(node.operand))
+        if constant is not None:
+            self._constants[id(node)] = -constant
+        return self._known(node.operand)
+
+    def _binary(self, node: Binary) -> Kind:
+        if node.op in "+-":
+            self._fold(node)
+            return self._same(node.left, node.right, "dimension mismatch")
+        left, right = self._known(node.left), self._known(node.right)
+        if node.op == "^":
+            return self._power(node, left, right)
+        if node.op == "/" and self._constants.get(id(node.right)) == 0:
+            self.report(ParseError, "division by zero", node.right.span)
+            return None
+        self._fold(node)
+        if left is None or right is None:
+            return None
+        return left * right if node.op == "*" else left / right
+
+    def _fold(self, node: Binary) -> bool:
+        """Note the value of a constant; False where it is beyond all numbers."""
+        left, right = self._constants.get(id(node.left)), self._constants.get(id(node.right))
+        if left is None or right is None:
+            return True
+        value = fold_binary(node.op, left, right)
+        if isinstance(value, Fraction):
+            self._constants[id(node)] = value
+        return value is not TOO_LARGE
+
+    def _power(self, node: Binary, base: Dimension | None, exponent: Dimension | None) -> Kind:
+        if exponent is not None and not exponent.none:
+            self._plain("an exponent has no unit", node.right, exponent)
+            return None
+        constant = self._constants.get(id(node.right))
+        if constant is not None and constant < 0 and self._constants.get(id(node.left)) == 0:
+            self.report(ParseError, "division by zero", node.left.span)
+            return None
+        if not self._fold(node):
+            self.report(
+                ParseError,
+                "this power is beyond every number",
+                node.span,
+                lines=("numbers reach from 1e-308 to 1e308",),
+            )
+            return None
+        if base is None or base.none:
+            return base
+        if constant is None:
+            self.report(
+                DimensionError,
+                "a quantity with a unit has a number as its exponent",
+                node.left.span,
+                node.right.span,
+                lines=_aligned(("base", self.report.quote(node.left), describe(base)), self._exponent_line(node.right)),
+                fix=f"divide {self.report.quote(node.left)} by 1 [{base}] first",
+            )
+            return None
+        if abs(constant.numerator) > _LARGEST_EXPONENT or constant.denominator > _LARGEST_EXPONENT:
+            self.report(DimensionError, "the exponent of a quantity with a unit is too large", node.right.span)
+            return None
+        return base**constant
+
+    def _exponent_line(self, node: Node) -> tuple[str, str, str]:
+        return "exponent", self.report.quote(node), "not a number"
+
+    def _call(self, node: Call) -> Kind:
+        if node.function in ALIKE:
+            first = node.arguments[0]
+            kind = self._known(first)
+            for other in node.arguments[1:]:
+                kind = self._same(first, other, f"{node.function} of unlike dimensions") if kind is not None else None
+            return kind
+        if len(node.arguments) != 1:
+            self.report(ParseError, f"{node.function} takes one argument, here are {len(node.arguments)}", node.span)
+            return None
+        argument = node.arguments[0]
+        kind = self._known(argument)
+        if kind is None or (kind.none and node.function not in ("sqrt",)):
+            return kind
+        if node.function == "sqrt":
+            return kind ** Fraction(1, 2)
+        if node.function in PLAIN:
+            self._plain(f"the argument of {node.function} has no unit", argument, kind)
+            return NONE
+        if node.function in STEPS:
+            self._plain(f"what {node.function} gives would depend on the unit", argument, kind)
+            return None
+        return kind  # abs
+
+    # -- what is expected of operands ----------------------------------------------------------
+
+    def _known(self, node: Node) -> Dimension | None:
+        return self._as_number(node, self._kinds[id(node)])
+
+    def _as_number(self, node: Node, kind: Kind) -> Dimension | None:
+        if isinstance(kind, _Truth):
+            self.report(DimensionError, "a comparison is no number", node.span, lines=("expected a value",))
+            return None
+        return kind
+
+    def _condition(self, node: Node) -> None:
+        kind = self._kinds[id(node)]
+        if isinstance(kind, Dimension):
+            self.report(
+                DimensionError,
+                "a condition is a comparison",
+                node.span,
+                lines=(f"found {self.report.quote(node)}, a value in {describe(kind)}",),
+            )
+
+    def _same(self, left: Node, right: Node, message: str) -> Dimension | None:
+        left_kind, right_kind = self._known(left), self._known(right)
+        if left_kind is None or right_kind is None:
+            return left_kind or right_kind
+        if left_kind is not right_kind and left_kind != right_kind:
+            self._unlike(message, left, left_kind, right, right_kind)
+            return None
+        return left_kind
+
+    def _plain(self, message: str, node: Node, kind: Dimension) -> None:
+        text = self.report.quote(node)
+        self.report(
+            DimensionError,
+            message,
+            node.span,
+            lines=_aligned(("found", text, describe(kind)), ("expected", "", "no unit")),
+            fix=f"divide {text} by 1 [{kind}]",
+        )
+
+    # -- what to say ---------------------------------------------------------------------------
+
+    def _unlike(
+        self, message: str, left: Node, left_kind: Dimension, right: Node, right_kind: Dimension, part: str = "operand"
+    ) -> None:
+        texts = self.report.quote(left), self.report.quote(right)
+        lines = _aligned(("left", texts[0], describe(left_kind)), ("right", texts[1], describe(right_kind)))
+        spans = (left.span, right.span) if _before(left.span, right.span) else (right.span, left.span)
+        fix = self._fix(left, left_kind, right, right_kind, part)
+        self.report(DimensionError, message, *spans, lines=lines, fix=fix)
+
+    def _fix(self, left: Node, left_kind: Dimension, right: Node, right_kind: Dimension, part: str) -> str | None:
+        """What would mend it, where only one thing would."""
+        for node, kind, other in ((right, right_kind, left_kind), (left, left_kind, right_kind)):
+            if kind.none and (bare := self._bare(node)) is not None:
+                return f"write {bare.text} [{other}]"
+        if left_kind.none or right_kind.none:
+            return None
+        text = self.report.quote(right)
+        what = f"the right {part}" if len(text) > 25 or not text.isidentifier() else text
+        for verb, ratio in (("multiply", left_kind / right_kind), ("divide", right_kind / left_kind)):
+            known = self._quantity_in(ratio)
+            if known is not None:
+                return f"{verb} {what} by a quantity in {ratio}, such as {known}"
+        return None
+
+    def _bare(self, node: Node) -> Number | None:
+        """The first factor of a product, where that is a number without a unit."""
+        while isinstance(node, Binary) and node.op in "*/":
+            node = node.left
+        return node if isinstance(node, Number) and node.unit is None else None
+
+    def _quantity_in(self, dimension: Dimension) -> str | None:
+        if not self._first:
+            for name, held in self.quantities.items():
+                self._first.setdefault(held, name)
+        return self._first.get(dimension)
+
+
+def _before(left: Span, right: Span) -> bool:
+    return (left.line, left.column) <= (right.line, right.column)
+
+
+def _aligned(*rows: Sequence[str]) -> tuple[str, ...]:
+    """Label, text and dimension in columns."""
+    label, text = (max(len(row[index]) for row in rows) for index in (0, 1))
+    label = max(label, 5)
+    gap = "   " if text else ""
+    return tuple(f"{row[0]:{label}}  {row[1]:{text}}{gap}{row[2]}" for row in rows)
