@@ -97,6 +97,12 @@ class UnitTable:
     def __reduce__(self) -> tuple[type[UnitTable], tuple[tuple[Symbol, ...]]]:
         return type(self), (self.symbols,)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, UnitTable) and self.symbols == other.symbols
+
+    def __hash__(self) -> int:
+        return hash(self.symbols)
+
     def __contains__(self, text: str) -> bool:
         try:
             self.read(text)

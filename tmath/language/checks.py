@@ -6,7 +6,7 @@ from tmath.errors import DimensionError, TableError
 from tmath.language.dimensions import describe
 from tmath.language.linking import Context
 from tmath.language.resolving import is_bare
-from tmath.language.syntax import Cell, CheckDecl, Column, FileDecl, Node
+from tmath.language.syntax import Cell, CheckDecl, Column, FileDecl, Name, Node, walk
 from tmath.language.system import Evidence, EvidenceRow
 
 __all__ = ["link_check"]
@@ -83,8 +83,6 @@ def _cells(
 
 def _named(context: Context, value: Node) -> bool:
     """Whether a cell holds a name, which evidence may not."""
-    from tmath.language.syntax import Name, walk
-
     name = next((part for part in walk(value) if isinstance(part, Name) and part.id in context.space.quantities), None)
     if name is not None:
         context.report(TableError, "a cell of a check is a number", value.span, lines=(f"found     {name.id}",))

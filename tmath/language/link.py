@@ -11,7 +11,7 @@ from tmath.language.choices import link_choice
 from tmath.language.linking import Context
 from tmath.language.reporter import Reporter, place
 from tmath.language.syntax import ConstraintDecl, FileDecl, Name, Node, QuantityDecl, RelationDecl, UnitDecl
-from tmath.language.system import Constraint, Quantity, Relation, System
+from tmath.language.system import Choice, Constraint, Quantity, Relation, System
 from tmath.units import UnitFault, UnitTable, build_table
 
 __all__ = ["link", "link_units"]
@@ -71,7 +71,7 @@ class _Linker:
         """The linked system; it is only right where nothing was noted."""
         context = self.context
         own = context.files[-1]
-        choices = {}
+        choices: dict[str, Choice] = {}
         for file in context.files:
             for declared in file.choices:
                 choices.setdefault(declared.name, link_choice(context, file, declared))

@@ -61,11 +61,8 @@ class Context:
 
     def value(self, name: str, node: Node, unit: UnitText | None, file: FileDecl, what: str) -> Node:
         """The value of a default or a cell: a bare number in the unit of its heading, else checked against it."""
-        if type(node) is Number and node.unit is None:
-            resolved, bare = node, True
-        else:
-            resolved, _ = self.resolvers[file.name](node)
-            bare = is_bare(resolved)
+        resolved, _ = self.resolvers[file.name](node)
+        bare = is_bare(resolved)
         if name not in self.units:
             return resolved
         expected = self.units[name] if unit is None else self.table.read(unit.text)
