@@ -9,18 +9,12 @@ from tmath.language.system import Choice, ChoiceColumn, ChoiceRow
 
 __all__ = ["link_choice"]
 
-# Words for "every row" where a value is typed.
-EVERY = frozenset({"all"})
-
 
 def link_choice(context: Context, file: FileDecl, declared: ChoiceDecl) -> Choice:
     """A choice with the names of its columns full and its cells checked."""
     columns = [_column(context, file, declared, column) for column in declared.columns]
     rows: dict[str, ChoiceRow] = {}
     for row in declared.rows:
-        if row.key in EVERY:
-            lines = (f"{declared.name}={row.key} asks for every row where a value is typed",)
-            context.report(TableError, f"{row.key!r} cannot be a key", row.span, lines=lines)
         rows.setdefault(row.key, _row(context, file, row, declared.columns, columns))
     if declared.default is not None and declared.default not in rows and declared.default_span is not None:
         near = nearest(declared.default, rows)
