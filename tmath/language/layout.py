@@ -12,6 +12,7 @@ _SECTION = re.compile(r"(sources|units|quantities|equations|assumptions|fallback
 _HEADER = re.compile(r"(choice|check)\b")
 _MORE = re.compile(r'[-+*/^=<>"~!)]|(and|or|if|else|from)\b')
 _OPEN_END = re.compile(r"([-+*/^=<>(,]|\b(and|or|if|else))$")
+_URL = re.compile(r"https?://\S+")
 _STRING_OR_COMMENT = re.compile(r'"[^"]*"|(?:(?<=\s)|^)#.*')
 
 
@@ -55,7 +56,9 @@ def _lines(texts: Iterable[str]) -> Iterator[Line]:
             yield Line("doc", "", text, 0)
             continue
         indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
-        code = _STRING_OR_COMMENT.sub(lambda found: "" if found[0].startswith("#") else '""', bare).strip()
+        code = _STRING_OR_COMMENT.sub(
+            lambda found: "" if found[0].startswith("#") else '""', _URL.sub("url", bare)
+        ).strip()
         if not code:
             at_top = not section or not indent
             kind = "blank" if not bare else "top" if at_top else "comment"
@@ -121,7 +124,8 @@ def _entries(lines: list[Line]) -> list[str]:
             columns = [part.ljust(width) for part, width in zip(head, wide, strict=False) if width]
             laid.append((INDENT + gap.join([*columns, head[2]] if any(head[:2]) else [line.text])).rstrip())
         elif line.kind == "more":
-            laid.append(" " * max(len(INDENT) * 2, line.indent + shift) + line.text)
+            least = len(INDENT) * (1 if section == "table" else 2)
+            laid.append(" " * max(least, line.indent + shift) + line.text)
         else:
             laid.append(INDENT + line.text)
     return laid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,18 @@ LABEL = 14  # columns of margin and label before an entry's text
 NARROW = 50  # below this width a label stands on a line of its own
 
 
+_OWN = re.compile("(\x1b\\[(?:[012]|32|1;31)m)")
+
+
 def clean(text: str) -> str:
-    """Text of a file made fit for a terminal: no control, format or private characters."""
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") or c == "\n" else "?" for c in text)
+    """Text of a file made fit for a terminal: no control, format or private characters but our own colours."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(part if n % 2 else "".join(map(_harmless, part)) for n, part in enumerate(_OWN.split(text)))
+
+
+def _harmless(character: str) -> str:
+    return "?" if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") and character != "\n" else character
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -119,5 +129,6 @@ class Page:
         """A piece too long for a line falls into its words."""
         return [piece] if len(piece) <= width else piece.split()
 
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
+    def text(self) -> str:
+        """The page, fit for a terminal: what is no text of ours stays harmless."""
+        return "\n".join(clean(line) for line in self.lines)

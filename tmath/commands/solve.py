@@ -1,0 +1,186 @@
+"""tmath solve: one question, or one for each combination of a sweep."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from tmath.commands.common import find_system, open_library
+from tmath.commands.options import Arguments, one_word
+from tmath.commands.table import SOLVE
+from tmath.errors import InputError, MissingInputsError, SeveralAnswersError, SolveError
+
+if TYPE_CHECKING:
+    from tmath.language.system import System
+    from tmath.solving.answer import Answer
+    from tmath.units import Unit
+
+FORMS = ("--quiet", "--json", "--latex")
+
+
+def run(arguments: Arguments) -> int:
+    """Answer the question on the command line and print it in the form asked for."""
+    name = one_word(arguments, SOLVE)
+    asked = arguments.several("--for")
+    if not asked:
+        raise InputError(
+            "solve needs --for NAME, the quantity asked for: tmath solve memory --for P vram=80GB", "--for"
+        )
+    forms = [form for form in FORMS if form in arguments]
+    if len(forms) > 1:
+        raise InputError(f"{forms[0]} and {forms[1]} cannot be had together", forms[1])
+    system = find_system(open_library(arguments), name)
+    given = _given(system, arguments)
+    from tmath.commands import sweep
+
+    points = sweep.read_sweeps(system, given)
+    if points or "--csv" in arguments or "--plot" in arguments:
+        return sweep.run(system, asked, given, points, arguments)
+    try:
+        answer = ask(system, asked, given, arguments)
+    except MissingInputsError as error:
+        if (forms and forms != ["--latex"]) or error.answer is None:
+            return _failed(error, arguments)
+        answer = error.answer
+    except SolveError as error:
+        return _failed(error, arguments)
+    print(written(in_asked_units(answer, system, arguments), arguments))
+    return 0
+
+
+def ask(system: System, asked: Sequence[str], given: dict[str, object], arguments: Arguments) -> Answer:
+    """One question as the options put it."""
+    unknown = asked[0] if len(asked) == 1 else list(asked)
+    return system.solve(
+        unknown,
+        given,
+        tight=arguments.several("--tight"),
+        without=arguments.several("--without"),
+        pick=_pick(arguments),
+    )
+
+
+def _pick(arguments: Arguments) -> Literal["min", "max"] | None:
+    match arguments.one("--pick"):
+        case None:
+            return None
+        case "min":
+            return "min"
+        case "max":
+            return "max"
+        case other:
+            raise InputError(f"--pick {other}: min or max?", other)
+
+
+def _given(system: System, arguments: Arguments) -> dict[str, object]:
+    """The pairs of the command line by full name.
+
+    Raises: InputError for an unknown name and for one given twice.
+    """
+    from tmath.solving.givens import canonical
+
+    written: dict[str, str] = {}
+    given: dict[str, object] = {}
+    for name, value in arguments.pairs:
+        full = canonical(system, name)
+        if full in given:
+            first = f"{written[full]}={given[full]}"
+            raise InputError(f"{full} is given twice: {first} and {name}={value}; a sweep is {name}=8,16,32", name)
+        written[full], given[full] = name, value
+    return given
+
+
+# -- output ------------------------------------------------------------------------------------------
+
+
+def in_asked_units(answer: Answer, system: System, arguments: Arguments) -> Answer:
+    """The answer in the units of --in, one for each unknown."""
+    texts = arguments.several("--in")
+    if not texts:
+        return answer
+    from dataclasses import replace
+
+    from tmath.render.convert import in_unit
+
+    asked = [answer, *answer.others.values()]
+    if len(texts) != len(asked):
+        raise InputError(f"--in has {len(texts)} units for {len(asked)} unknowns", "--in")
+    first, *others = [
+        in_unit(one, asked_unit(system, one.unknown, text)) for one, text in zip(asked, texts, strict=True)
+    ]
+    return replace(first, others={one.unknown: one for one in others})
+
+
+def asked_unit(system: System, name: str, text: str) -> Unit:
+    """The unit of --in, which must measure the unknown.
+
+    Raises: InputError.
+    """
+    from tmath.units import UnitReadError
+
+    if name not in system.quantities:
+        raise InputError(f"--in {text}: {name} is a choice and has no unit", "--in")
+    declared = system.quantities[name].unit
+    try:
+        unit = system.units.read(text)
+    except UnitReadError as error:
+        hint = f": did you mean {error.suggestion}?" if error.suggestion else ""
+        raise InputError(f"--in {text}: {error.message}{hint}", "--in") from None
+    if unit.dimension != declared.dimension:
+        alike = ", ".join(dict.fromkeys([declared.text, *(s.name for s in system.units.alike(declared.dimension))]))
+        raise InputError(f"--in {text}: {name} is in {declared.dimension}, not {unit.dimension}; try {alike}", "--in")
+    return unit
+
+
+def written(answer: Answer, arguments: Arguments) -> str:
+    """The answer in the form asked for.
+
+    Raises: SeveralAnswersError where --quiet has no one number to print.
+    """
+    if "--json" in arguments:
+        return answer.to_json()
+    if "--latex" in arguments:
+        return answer.to_latex()
+    if "--quiet" in arguments:
+        return "\n".join(bare(one) for one in (answer, *answer.others.values()))
+    from tmath.render.page import style_of
+    from tmath.render.text import answer_text
+
+    return answer_text(answer, style_of(sys.stdout), explained="--explain" in arguments, as_asked="--in" in arguments)
+
+
+def bare(answer: Answer) -> str:
+    """The number alone, unrounded; the key of the one row that holds.
+
+    Raises: SeveralAnswersError.
+    """
+    if answer.kind == "rows":
+        keys = [row.key for row in answer.rows if row.feasible]
+        if len(keys) != 1:
+            raise SeveralAnswersError(f"{answer.unknown} has {len(keys)} rows that hold: {', '.join(keys) or 'none'}")
+        return keys[0]
+    if answer.interval is not None:
+        raise SeveralAnswersError(f"{answer.unknown} is an interval, not a number; ask without --quiet", answer.values)
+    if len(answer.roots) != 1:
+        listed = ", ".join(map(plain_number, answer.values))
+        raise SeveralAnswersError(
+            f"{answer.unknown} has {len(answer.roots)} values: {listed}; choose with --pick min|max", answer.values
+        )
+    return plain_number(answer.roots[0].figure.value)
+
+
+def plain_number(value: float) -> str:
+    """A number for scripts: every digit that counts, whole ones without a point."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 2**53 else repr(float(value))
+
+
+def _failed(error: SolveError, arguments: Arguments) -> int:
+    """With --json the reason is an object on stdout, else the command line says it."""
+    if "--json" not in arguments or error.exit_code == 2:
+        raise error
+    from tmath.render.json import dumps, error_dict
+
+    print(dumps(error_dict(error)))
+    print(str(error).partition("\n")[0], file=sys.stderr)
+    return error.exit_code

@@ -1,0 +1,47 @@
+"""What there is to ask: the systems of a library, the quantities and choices of a system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tmath.language.system import System
+from tmath.render.page import PLAIN, Page, Style, wrap
+from tmath.render.system import columns, default_text
+
+
+def library_text(titles: Mapping[str, str], style: Style = PLAIN) -> str:
+    """Systems with their titles."""
+    page = Page(style)
+    columns(page, [list(titles)], list(titles.values()))
+    page.line()
+    page.line("   tmath show SYSTEM    its equations")
+    page.line("   tmath list SYSTEM    its quantities")
+    return page.text()
+
+
+def listing_text(system: System, style: Style = PLAIN) -> str:
+    """Quantities by file with aliases, units and defaults, then the choices with their keys."""
+    page = Page(style)
+    page.line(f"{style.bold(system.name)}: {system.title}")
+    called = {q.name: ", ".join((q.name, *q.aliases)) for q in system.quantities.values()}
+    units = {q.name: q.unit.text for q in system.quantities.values()}
+    defaults = {q.name: default_text(system, q) for q in system.quantities.values()}
+    for file in reversed(system.files):
+        own = [q for q in system.quantities.values() if q.system == file]
+        if not own:
+            continue
+        page.line()
+        page.line(style.bold("Quantities" if file == system.name else f"Quantities of {file}"))
+        texts = [f"{q.doc}{f', from {q.choice}' if q.choice and not q.doc else ''}" for q in own]
+        assumed = [f"= {defaults[q.name]}" if defaults[q.name] else "" for q in own]
+        shorts = [[called[q.name] for q in own], [units[q.name] for q in own], assumed]
+        columns(page, shorts if any(assumed) else shorts[:2], texts)
+    if system.choices:
+        page.line()
+        page.line(style.bold("Choices"))
+    for choice in system.choices.values():
+        keys = [f"{key} (default)" if key == choice.default else key for key in choice.rows]
+        page.line(f"   {style.bold(choice.name)}   {choice.doc}" if len(choice.doc) < 60 else f"   {choice.name}")
+        for line in wrap(", ".join(keys), style.width - 6):
+            page.line(f"      {line}")
+    return page.text()

@@ -1,0 +1,257 @@
+"""A System as a paper prints it: nomenclature, choices, numbered equations, assumptions, constraints, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tmath.language.printing import constraint_text, node_text, relation_text
+from tmath.language.syntax import names
+from tmath.language.system import Choice, Constraint, Evidence, Quantity, Relation, Source, System
+from tmath.render.figures import percent
+from tmath.render.page import PLAIN, Page, Style, wrap
+from tmath.solving.wording import domain_text
+
+
+def system_text(system: System, style: Style = PLAIN) -> str:
+    """The statements of a system's own file, and the quantities of others that they mention."""
+    page = Page(style)
+    _title(page, system.name, system.doc)
+    own = system.name
+    mentioned = _mentioned(system)
+    quantities = [q for q in system.quantities.values() if q.system == own or q.name in mentioned]
+    _nomenclature(page, system, [q for q in quantities if q.choice is None])
+    _section(page, "Choices", [c for c in system.choices.values() if c.system == own], choice_lines)
+    numbered = equation_numbers(system)
+    _section(page, "Equations", [(numbered[id(r)], r) for r in system.equations if r.system == own], _equation)
+    for title, relations in (
+        ("Assumptions, in order; each gives way to what is given", system.assumptions),
+        ("Fallbacks, in order; they give way to constraints too", system.fallbacks),
+    ):
+        _section(page, title, [r for r in relations if r.system == own], _assumption)
+    _section(page, "Constraints", [c for c in system.constraints if c.system == own], _constraint)
+    _section(page, "Checked against", [c for c in system.checks if c.system == own], _evidence)
+    _sources(page, _cited(system, own))
+    others = [name for name in system.files if name not in (own, "units")]
+    if others:
+        page.line()
+        _hang(page, f"With all of {', '.join(others)}: tmath show {others[0]}" + (" ..." if others[1:] else ""), 0)
+    return page.text()
+
+
+def quantity_text(system: System, name: str, style: Style = PLAIN) -> str:
+    """One quantity or choice, and every statement it is in."""
+    page = Page(style)
+    if name in system.choices:
+        for line in choice_lines(page, system.choices[name]):
+            page.line(line[3:])
+    else:
+        _quantity(page, system, system.quantities[name])
+    numbered = equation_numbers(system)
+    equations = [(numbered[id(r)], r) for r in system.equations if name in r.names]
+    _section(page, "Equations", equations, _equation)
+    givers = [c for c in system.choices.values() if any(column.name == name for column in c.columns)]
+    _section(page, "Choices", givers, choice_lines)
+    _section(page, "Assumptions", [r for r in system.assumptions if name in r.names], _assumption)
+    _section(page, "Fallbacks", [r for r in system.fallbacks if name in r.names], _assumption)
+    _section(page, "Constraints", [c for c in system.constraints if name in c.names], _constraint)
+    checks = [c for c in system.checks if any(name in row.published or name in row.given for row in c.rows)]
+    _section(page, "Checked against", checks, _evidence)
+    return page.text()
+
+
+def equation_numbers(system: System) -> dict[int, str]:
+    """The number of each equation in its file: (3), or (compute 3) where another file holds it."""
+    counts: dict[str, int] = {}
+    found = {}
+    for relation in system.equations:
+        counts[relation.system] = counts.get(relation.system, 0) + 1
+        where = "" if relation.system == system.name else f"{relation.system} "
+        found[id(relation)] = f"({where}{counts[relation.system]})"
+    return found
+
+
+def default_text(system: System, quantity: Quantity) -> str:
+    """What is assumed for a quantity where nothing decides it."""
+    for relation in (*system.assumptions, *system.fallbacks):
+        if relation.default_of == quantity.name and relation.label == quantity.default:
+            return node_text(relation.right)
+    return ""
+
+
+# -- parts ------------------------------------------------------------------------------------------
+
+
+def _title(page: Page, name: str, doc: str) -> None:
+    title, _, rest = doc.strip().partition("\n")
+    page.line(f"{page.style.bold(name)}: {title}" if title else page.style.bold(name))
+    for paragraph in rest.strip().split("\n\n") if rest.strip() else ():
+        page.line()
+        _hang(page, paragraph, 3)
+
+
+def _nomenclature(page: Page, system: System, quantities: Sequence[Quantity]) -> None:
+    if not quantities:
+        return
+    page.line()
+    page.line(page.style.bold("Nomenclature"))
+    called = [", ".join((q.name, *q.aliases)) for q in quantities]
+    units = [q.unit.text for q in quantities]
+    rows = [(f"{q.doc} (from {q.system})" if q.system != system.name else q.doc) for q in quantities]
+    columns(page, [called, units], rows)
+
+
+def columns(page: Page, heads: Sequence[Sequence[str]], texts: Sequence[str]) -> None:
+    """Short columns, and a text beside them that is wrapped; below them where the page is narrow."""
+    widths = [min(max(map(len, column)), 24) for column in heads]
+    start = 3 + sum(width + 2 for width in widths)
+    narrow = page.style.width - start < 24
+    for *shorts, text in zip(*heads, texts, strict=True):
+        line = "   " + "  ".join(short.ljust(width) for short, width in zip(shorts, widths, strict=True))
+        lines = wrap(text, page.style.width - (6 if narrow else start))
+        if narrow or len(line) + 2 > start:
+            page.line(line.rstrip())
+            for more in lines if text else ():
+                page.line(" " * (6 if narrow else start) + more)
+            continue
+        page.line(f"{line}  {lines[0]}".rstrip())
+        for more in lines[1:]:
+            page.line(" " * start + more)
+
+
+def _quantity(page: Page, system: System, quantity: Quantity) -> None:
+    called = ", ".join((quantity.name, *quantity.aliases))
+    page.line(f"{page.style.bold(called)} [{quantity.unit.text}]   {quantity.doc}".rstrip())
+    page.line(f"   {domain_text(system, quantity)}; declared in {quantity.system}")
+    if default := default_text(system, quantity):
+        page.line(f"   {default} unless something decides it")
+
+
+def choice_lines(page: Page, choice: Choice) -> Iterator[str]:
+    """A choice as a table, or a row a paragraph where the table is too wide."""
+    default = f" = {choice.default}" if choice.default else ""
+    head = f"{choice.name}{default}   {choice.doc} {cite(choice.sources)}"
+    first, *more = wrap(head, page.style.width - 6)
+    yield "   " + page.style.bold(choice.name) + first[len(choice.name) :]
+    yield from ("      " + line for line in more)
+    titles = [column.name for column in choice.columns]
+    rows = [[key, *(_cell(row.cells.get(title)) for title in titles)] for key, row in choice.rows.items()]
+    table = [[choice.name, *titles], *rows]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    if sum(widths) + 2 * len(widths) + 4 <= page.style.width:
+        for number, row in enumerate(table):
+            line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            yield "      " + (page.style.dim(line) if number == 0 else line)
+        return
+    for key, *cells in rows:
+        text = "  ".join(f"{title}={cell}" for title, cell in zip(titles, cells, strict=True) if cell != "-")
+        first, *more = wrap(text, page.style.width - 6 - widths[0] - 2) if text else [""]
+        yield f"      {key.ljust(widths[0])}  {first}".rstrip()
+        yield from (" " * (8 + widths[0]) + line for line in more)
+
+
+def _cell(cell: object) -> str:
+    if cell is None:
+        return "-"
+    return cell if isinstance(cell, str) else node_text(cell)  # type: ignore[arg-type]
+
+
+def _equation(page: Page, numbered: tuple[str, Relation]) -> Iterator[str]:
+    number, relation = numbered
+    text = relation_text(relation)
+    label = "" if text.startswith(f"{relation.label} ") else f"{relation.label}: "
+    margin = max(7, len(number) + 4)
+    first, *more = wrap(label + text, page.style.width - margin - 2)
+    yield f"   {number}".ljust(margin) + first
+    yield from (" " * (margin + 2) + line for line in more)
+    for words in (relation.doc, cite(relation.sources)):
+        for line in wrap(words, page.style.width - margin - 4) if words else ():
+            yield " " * (margin + 4) + page.style.dim(line)
+
+
+def _assumption(page: Page, relation: Relation) -> Iterator[str]:
+    yield from _statement(page, relation_text(relation), relation.doc, relation.sources)
+
+
+def _constraint(page: Page, constraint: Constraint) -> Iterator[str]:
+    text = f"{constraint.label}: {constraint_text(constraint)}"
+    yield from _statement(page, text, f"else: {constraint.doc}" if constraint.doc else "", ())
+
+
+def _statement(page: Page, text: str, doc: str, sources: Sequence[Source]) -> Iterator[str]:
+    together = f"{text.ljust(32)}  {doc} {cite(sources)}".rstrip()
+    if len(together) + 3 <= page.style.width:
+        yield "   " + together
+        return
+    first, *more = wrap(text, page.style.width - 5)
+    yield "   " + first
+    yield from ("     " + line for line in more)
+    for words in (doc, cite(sources)):
+        yield from ("       " + page.style.dim(line) for line in wrap(words, page.style.width - 7) if words)
+
+
+def _evidence(page: Page, evidence: Evidence) -> Iterator[str]:
+    rows = f"{len(evidence.rows)} row{'s' if len(evidence.rows) != 1 else ''}"
+    within = f"within {percent(float(evidence.tolerance))}" if evidence.tolerance else "exactly"
+    yield from _statement(page, f"{evidence.title}: {rows}, {within}", "", evidence.sources)
+
+
+def cite(sources: Iterable[Source]) -> str:
+    """Citations by key, with the place: [tm101, Sharded Optimizers; zero]"""
+    shown = [f"{source.key}, {source.where}" if source.where else source.key for source in sources]
+    return f"[{'; '.join(shown)}]" if shown else ""
+
+
+def _sources(page: Page, sources: Sequence[Source]) -> None:
+    if not sources:
+        return
+    page.line()
+    page.line(page.style.bold("Sources"))
+    width = max(len(source.key) for source in sources) + 2
+    for source in sources:
+        first, *more = wrap(f"{source.citation} {source.url}", page.style.width - width - 5)
+        page.line(f"   {f'[{source.key}]'.ljust(width)}  {first}")
+        for line in more:
+            page.line(" " * (width + 5) + line)
+
+
+def _section(page: Page, title: str, items: Sequence[object], lines: object) -> None:
+    if not items:
+        return
+    page.line()
+    page.line(page.style.bold(title))
+    for item in items:
+        for line in lines(page, item):  # type: ignore[operator]
+            page.line(line)
+
+
+def _mentioned(system: System) -> set[str]:
+    """The names that the own statements of a system speak of."""
+    own = system.name
+    relations = (*system.equations, *system.assumptions, *system.fallbacks, *system.constraints)
+    found = {name for relation in relations if relation.system == own for name in relation.names}
+    for choice in system.choices.values():
+        if choice.system == own:
+            cells = [cell for row in choice.rows.values() for cell in row.cells.values()]
+            found |= {name for cell in cells if not isinstance(cell, str) for name in names(cell)}
+    return found
+
+
+def _cited(system: System, own: str) -> list[Source]:
+    groups = [
+        item.sources
+        for item in (
+            *system.equations,
+            *system.assumptions,
+            *system.fallbacks,
+            *system.choices.values(),
+            *system.checks,
+        )
+        if item.system == own
+    ]
+    keys = dict.fromkeys(source.key for group in groups for source in group)
+    return [system.sources[key] for key in keys if key in system.sources]
+
+
+def _hang(page: Page, text: str, indent: int) -> None:
+    for line in wrap(text, page.style.width - indent):
+        page.line(" " * indent + line)
