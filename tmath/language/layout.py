@@ -38,7 +38,7 @@ def layout(text: str) -> str:
             written.append("")
         else:
             written += [line.text for line in lines]
-    return "\n".join(written).strip("\n") + "\n"
+    return "\n".join(written).strip("\n") + "\n" if any(written) else ""
 
 
 def _block(line: Line) -> str:

@@ -159,8 +159,8 @@ def error_dict(error: Exception) -> dict[str, Any]:
     """A question without an answer, as data: the class, the text, and the fields of the error."""
     from dataclasses import fields, is_dataclass
 
-    told = {f.name: _plain(getattr(error, f.name)) for f in fields(error)} if is_dataclass(error) else {}
-    told.pop("message", None)
+    names: list[str] = [f.name for f in fields(error)] if is_dataclass(error) else []
+    told = {name: _plain(getattr(error, name)) for name in names if name not in ("message", "answer")}
     return {"schema_version": SCHEMA_VERSION, "error": type(error).__name__, "message": str(error), **told}
 
 

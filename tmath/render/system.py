@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from tmath.language.printing import constraint_text, node_text, relation_text
-from tmath.language.syntax import names
+from tmath.language.syntax import Node, names
 from tmath.language.system import Choice, Constraint, Evidence, Quantity, Relation, Source, System
 from tmath.render.figures import percent
 from tmath.render.page import PLAIN, Page, Style, wrap
 from tmath.solving.wording import domain_text
+
+_T = TypeVar("_T")
 
 
 def system_text(system: System, style: Style = PLAIN) -> str:
@@ -149,10 +152,10 @@ def choice_lines(page: Page, choice: Choice) -> Iterator[str]:
         yield from (" " * (8 + widths[0]) + line for line in more)
 
 
-def _cell(cell: object) -> str:
+def _cell(cell: Node | str | None) -> str:
     if cell is None:
         return "-"
-    return cell if isinstance(cell, str) else node_text(cell)  # type: ignore[arg-type]
+    return cell if isinstance(cell, str) else node_text(cell)
 
 
 def _equation(page: Page, numbered: tuple[str, Relation]) -> Iterator[str]:
@@ -214,21 +217,22 @@ def _sources(page: Page, sources: Sequence[Source]) -> None:
             page.line(" " * (width + 5) + line)
 
 
-def _section(page: Page, title: str, items: Sequence[object], lines: object) -> None:
+def _section(page: Page, title: str, items: Sequence[_T], lines: Callable[[Page, _T], Iterator[str]]) -> None:
     if not items:
         return
     page.line()
     page.line(page.style.bold(title))
     for item in items:
-        for line in lines(page, item):  # type: ignore[operator]
+        for line in lines(page, item):
             page.line(line)
 
 
 def _mentioned(system: System) -> set[str]:
     """The names that the own statements of a system speak of."""
     own = system.name
-    relations = (*system.equations, *system.assumptions, *system.fallbacks, *system.constraints)
+    relations = (*system.equations, *system.assumptions, *system.fallbacks)
     found = {name for relation in relations if relation.system == own for name in relation.names}
+    found |= {name for constraint in system.constraints if constraint.system == own for name in constraint.names}
     for choice in system.choices.values():
         if choice.system == own:
             cells = [cell for row in choice.rows.values() for cell in row.cells.values()]
@@ -237,17 +241,10 @@ def _mentioned(system: System) -> set[str]:
 
 
 def _cited(system: System, own: str) -> list[Source]:
-    groups = [
-        item.sources
-        for item in (
-            *system.equations,
-            *system.assumptions,
-            *system.fallbacks,
-            *system.choices.values(),
-            *system.checks,
-        )
-        if item.system == own
-    ]
+    relations = (*system.equations, *system.assumptions, *system.fallbacks)
+    groups = [relation.sources for relation in relations if relation.system == own]
+    groups += [choice.sources for choice in system.choices.values() if choice.system == own]
+    groups += [check.sources for check in system.checks if check.system == own]
     keys = dict.fromkeys(source.key for group in groups for source in group)
     return [system.sources[key] for key in keys if key in system.sources]
 
