@@ -1,0 +1,294 @@
+"""An unknown that constraints bound: at most, at least, between, or any value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tmath.solving import formulas, reasons, told
+from tmath.solving.answer import Answer, Bound, Root
+from tmath.solving.bounds import Allowed, Stretch, allowed, domain_stretch, intersect, sides
+from tmath.solving.decide import Decision, activated, constraints_for
+from tmath.solving.evaluate import Evaluator
+from tmath.solving.resolve import Limit, Row
+from tmath.solving.structure import Structure
+from tmath.solving.verdicts import check_left_over, check_whole, judge
+from tmath.solving.whole import Stepped, Whole, step
+from tmath.solving.wording import figure, row_text, shown
+
+
+def answer(decision: Decision, evaluate: Evaluator) -> Answer:
+    """The intersection of what the constraints allow, whole where the unknown must be, and which one binds.
+
+    Raises: OutOfRangeError where no value satisfies them.
+    """
+    unknown = decision.question.unknown
+    found = [allowed(decision, limit, evaluate) for limit in decision.candidates]
+    domain = domain_stretch(evaluate, unknown)
+    stretches = [domain]
+    for one in found:
+        stretches = intersect(stretches, one.stretches)
+    if not stretches:
+        raise reasons.out_of_bounds(decision, evaluate, found)
+    extent = _extent(stretches, domain)
+    if evaluate.domain(unknown).integer:
+        return _whole_answer(decision, evaluate, found, stretches, extent)
+    if extent.kind == "interval":
+        return _interval_answer(decision, evaluate, found, stretches, extent)
+    end = extent.stretch.high if extent.kind == "at_most" else extent.stretch.low
+    return _point_answer(decision, evaluate, found, extent, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """The stretch reported, and which of its ends says something."""
+
+    kind: str  # at_most, at_least, interval
+    stretch: Stretch
+    any_value: bool
+
+
+def _extent(stretches: Sequence[Stretch], domain: Stretch) -> _Extent:
+    low, high = stretches[0], stretches[-1]
+    whole = Stretch(low.low, high.high, low.low_closed, high.high_closed)
+    from_start, to_end = whole.low == domain.low, whole.high == domain.high
+    if len(stretches) > 1:
+        return _Extent("interval", low if from_start or not to_end else high, False)
+    if from_start and to_end:
+        kind = "at_least" if math.isfinite(whole.low) and whole.low_closed and not math.isfinite(whole.high) else "interval"
+        return _Extent(kind, whole, True)
+    if from_start:
+        return _Extent("at_most", whole, False)
+    return _Extent("at_least" if to_end else "interval", whole, False)
+
+
+# -- reals -----------------------------------------------------------------------------------------
+
+
+def _point_answer(
+    decision: Decision, evaluate: Evaluator, found: Sequence[Allowed], extent: _Extent, end: float
+) -> Answer:
+    unknown = decision.question.unknown
+    binding = next((one for one in found if _touches(one, end)), None)
+    state = None
+    if binding is not None:
+        state = next(s for s in binding.roots if math.isclose(s.values[unknown], end, rel_tol=1e-12))
+    error = told.error_bound(state, unknown) if state is not None else None
+    notes = ["any value holds"] if extent.any_value else []
+    return _build(decision, evaluate, found, extent, end, binding, error, notes)
+
+
+def _interval_answer(
+    decision: Decision, evaluate: Evaluator, found: Sequence[Allowed], stretches: Sequence[Stretch], extent: _Extent
+) -> Answer:
+    question, unknown = decision.question, decision.question.unknown
+    unit = question.system.quantities[unknown].unit
+    factor = float(unit.factor)
+    s = extent.stretch
+    ends = [one for one in found if _touches(one, s.low) or _touches(one, s.high)]
+    notes = ["any value holds"] if extent.any_value else []
+    if len(stretches) > 1:
+        others = ", ".join(told.stretch_words(question.system, unknown, o, domain_stretch(evaluate, unknown)) for o in stretches)
+        notes.append(f"several stretches hold: {others}")
+    rows, _ = _structure_of(decision, ends[0].limit if ends else decision.candidates[0]).ancestors([unknown])
+    return Answer(
+        question.system,
+        unknown,
+        "interval",
+        unit,
+        interval=(s.low / factor, s.high / factor, s.low_closed, s.high_closed),
+        binding=ends[0].limit.constraint.label if ends else "",
+        bounds=_bounds(decision, found),
+        given=told.given(decision),
+        assumed=told.assumed(decision, rows),
+        notes=tuple(notes),
+        hints=decision.hints,
+        complete=all(one.complete for one in found),
+    )
+
+
+def _touches(one: Allowed, end: float) -> bool:
+    unknown_values = [s for stretch in one.stretches for s in (stretch.low, stretch.high)]
+    return any(math.isclose(end, value, rel_tol=1e-12) for value in unknown_values) and bool(one.roots)
+
+
+# -- whole numbers ---------------------------------------------------------------------------------
+
+
+def _whole_answer(
+    decision: Decision, evaluate: Evaluator, found: Sequence[Allowed], stretches: Sequence[Stretch], extent: _Extent
+) -> Answer:
+    direction = -1 if extent.kind == "at_most" else 1
+    limits = _speaking(decision)
+    whole = Whole(decision, limits, evaluate)
+    stepped = step(whole, stretches, direction)
+    if stepped is None:
+        raise reasons.no_whole_number(decision, evaluate, found, stretches)
+    end = extent.stretch.high if direction < 0 else extent.stretch.low
+    binding = next((one for one in found if _touches(one, end)), None)
+    if stepped.broken:
+        labels = [limit.constraint.label for limit in stepped.broken]
+        binding = next((one for one in found if one.limit.constraint.label in labels), binding)
+    notes = ["any value holds"] if extent.any_value else []
+    notes += _margins(decision, whole, stepped)
+    kind = extent.kind if extent.kind != "interval" else "at_least"
+    return _build(
+        decision, evaluate, found, replace(extent, kind=kind), float(stepped.value), binding, 0.0, notes
+    )
+
+
+def _speaking(decision: Decision) -> list[Limit]:
+    """The constraints the whole number must satisfy: those that depend on it, divisibility included."""
+    unknown = decision.question.unknown
+    known = Structure(decision.structure.rows, {*decision.structure.known, unknown})
+    speaking = []
+    for limit in decision.question.limits:
+        if limit in decision.candidates:
+            speaking.append(limit)
+        elif limit.constraint.op == "divides" and all(known.determines(name) for name in limit.names):
+            names = known.ancestors(limit.names)[1] | limit.names
+            if unknown in names:
+                speaking.append(limit)
+    return speaking
+
+
+def _margins(decision: Decision, whole: Whole, stepped: Stepped) -> list[str]:
+    """What the number found uses and what its rejected neighbour would need."""
+    system, unknown = decision.question.system, decision.question.unknown
+    if stepped.rejected is None or not stepped.broken:
+        return []
+    limit = stepped.broken[0]
+    side = next((s for s in (limit.left, limit.right) if s.op == "name" and s.value in system.quantities), None)
+    if side is None:
+        return []
+    name, told_parts = str(side.value), []
+    for n in (stepped.value, stepped.rejected):
+        values = whole.slope.at(n, sorted(limit.names))
+        if values is None:
+            return []
+        told_parts.append(f"{unknown} = {n} gives {name} = {shown(system, name, values[name])}")
+    other = limit.right if side is limit.left else limit.left
+    bound = ""
+    if other.op == "name" and other.value in system.quantities:
+        left, right = sides(limit, values)
+        bound = f" ({other} = {shown(system, str(other.value), right if side is limit.left else left)})"
+    return [f"{told_parts[0]}; {told_parts[1]} breaks `{limit.constraint.label}`{bound}"]
+
+
+# -- common ----------------------------------------------------------------------------------------
+
+
+def _structure_of(decision: Decision, limit: Limit) -> Structure:
+    return activated(decision.structure, limit)
+
+
+def _bounds(decision: Decision, found: Sequence[Allowed]) -> tuple[Bound, ...]:
+    system, unknown = decision.question.system, decision.question.unknown
+    bounds = []
+    for one in found:
+        label = one.limit.constraint.label
+        if one.any_value or not one.stretches:
+            bounds.append(Bound(label, "any", math.nan, "any value holds"))
+            continue
+        s = one.stretches[0] if len(one.stretches) == 1 else one.stretches[-1]
+        kind = "at_most" if s.low == one.whole_domain.low else "at_least" if s.high == one.whole_domain.high else "interval"
+        end = s.high if kind == "at_most" else s.low
+        factor = float(system.quantities[unknown].unit.factor)
+        bounds.append(Bound(label, kind, end / factor, shown(system, unknown, end)))  # type: ignore[arg-type]
+    return tuple(bounds)
+
+
+def _build(
+    decision: Decision,
+    evaluate: Evaluator,
+    found: Sequence[Allowed],
+    extent: _Extent,
+    value: float,
+    binding: Allowed | None,
+    error: float | None,
+    notes: Sequence[str],
+) -> Answer:
+    question, unknown = decision.question, decision.question.unknown
+    system = question.system
+    limit = binding.limit if binding is not None else found[0].limit
+    structure = _structure_of(decision, limit)
+    rows = [row for row in structure.ancestors([unknown])[0] if row.constraint is None or binding is not None]
+    at = Structure([*decision.structure.used, *decision.structure.left], {*decision.structure.known, unknown})
+    known = {**decision.known, unknown: value}
+    values = evaluate.everything(at, known)
+    check_whole(question, evaluate, at, values, at.ancestors([n for n in limit.names if at.determines(n)])[1])
+    checks = check_left_over(question, evaluate, at, values)
+    bound_by = [limit.constraint.label] if binding is not None and not extent.any_value else []
+    exact_binding = bound_by if not evaluate.domain(unknown).integer else []
+    residual_rows = rows if exact_binding else [row for row in rows if row.constraint is None]
+    draft = Answer(
+        system,
+        unknown,
+        extent.kind,  # type: ignore[arg-type]
+        system.quantities[unknown].unit,
+        roots=(Root(figure(system, unknown, value), told.figures(system, values), error),),
+        binding=bound_by[0] if bound_by else "",
+        bounds=_bounds(decision, found),
+        family=_family(decision, structure, unknown),
+        given=told.given(decision),
+        assumed=told.assumed(decision, rows),
+        dropped=told.dropped(decision, evaluate, values, rows),
+        verdicts=judge(decision, evaluate, at, values, rows, exact_binding),
+        checks=checks,
+        notes=(*notes, *_whole_shape(decision, evaluate, structure, values), *told.notes(decision, rows, values)),
+        hints=decision.hints,
+        residual=told.residual(residual_rows, values),
+        complete=all(one.complete for one in found),
+    )
+    steps = ()
+    if binding is not None and binding.roots:
+        steps = formulas.steps(decision, evaluate, structure, binding.roots[0], [unknown])
+    return replace(draft, steps=steps, **formulas.closed_form(decision, evaluate, structure))
+
+
+def _family(decision: Decision, structure: Structure, unknown: str) -> str:
+    """The plain assumptions along which a bound holds: those that alone tie two quantities of its block."""
+    block = next((b for b in structure.blocks([unknown]) if unknown in b[1]), None)
+    if block is None or len(block[0]) == 1:
+        return ""
+    rows, names = block
+    plain = {row.default_of: row for row in structure.used if row.plain}
+    along = [
+        told.default_text(decision, plain[outside[0]])
+        for row in rows
+        for outside in [[n for n in row.names if n not in names and n not in decision.question.typed]]
+        if len(row.names) <= 3 and len(outside) == 1 and outside[0] in plain
+    ]
+    return " ".join(dict.fromkeys(along))
+
+
+def _whole_shape(
+    decision: Decision, evaluate: Evaluator, structure: Structure, values: dict[str, float]
+) -> list[str]:
+    """The nearest whole numbers below, where whole quantities were solved as reals together with the unknown."""
+    question, unknown = decision.question, decision.question.unknown
+    system = question.system
+    block = next((b for b in structure.blocks([unknown]) if unknown in b[1]), None)
+    if block is None or evaluate.domain(unknown).integer:
+        return []
+    wholes = sorted((n for n in block[1] if evaluate.domain(n).integer and n in values), key=lambda n: values[n])
+    if not wholes or all(abs(values[n] - round(values[n])) < 1e-9 for n in wholes):
+        return []
+    base = decision.structure
+    for name in wholes:
+        fixed = math.floor(values[name])
+        if fixed < 1:
+            continue
+        trial = Structure([*base.used, *base.left], {*base.known, name})
+        outcome = evaluate(trial, {**decision.known, name: fixed}, [unknown, *wholes]) if trial.determines(unknown) else None
+        if outcome is None or len(outcome.states) != 1:
+            continue
+        found = outcome.states[0].values
+        if all(abs(found[n] - round(found[n])) < 1e-9 for n in wholes):
+            shape = ", ".join(f"{n} {shown(system, n, found[n])}" for n in sorted(wholes))
+            return [f"nearest whole shape below: {shape}: {unknown} = {shown(system, unknown, found[unknown])}"]
+    return []
+
+
+__all__ = ["Row", "answer", "constraints_for", "row_text"]

@@ -1,0 +1,59 @@
+"""A choice as the unknown: every row, which ones hold, and why each other fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tmath.errors import OutOfRangeError, SolveError
+from tmath.language.system import System
+from tmath.solving.answer import Answer, ChoiceRowAnswer
+from tmath.solving.evaluate import Evaluator
+from tmath.solving.givens import read_givens
+from tmath.solving.resolve import Question, ask
+from tmath.solving.survey import decide_all
+from tmath.units import Unit
+
+
+def every_row(
+    system: System, choice: str, given: Mapping[str, Any], *, tight: Sequence[str], without: Sequence[str]
+) -> Answer:
+    """Every row of a choice held against the constraints.
+
+    Raises: OutOfRangeError where no row holds.
+    """
+    typed, keys = read_givens(system, choice, given)
+    rows = []
+    for key in system.choices[choice].rows:
+        question = ask(
+            system, "", typed, {**keys, choice: key}, tight=frozenset(tight), without=frozenset(without)
+        )
+        rows.append(_row(question, key))
+    rows.sort(key=lambda row: row.feasible is not True)
+    if rows and all(row.feasible is False for row in rows):
+        why = "\n".join(f"   {row.key:16} {row.failure}" for row in rows)
+        raise OutOfRangeError(f"no row of {choice} holds\n{why}", binding=_most_common(rows))
+    return Answer(
+        system,
+        choice,
+        "rows",
+        Unit("", system.units.read("1").factor, system.units.read("1").dimension),
+        rows=tuple(rows),
+        given=tuple((name, key) for name, key in keys.items()),
+    )
+
+
+def _row(question: Question, key: str) -> ChoiceRowAnswer:
+    try:
+        verdicts, quantities = decide_all(question, Evaluator(question.system))
+    except SolveError as error:
+        return ChoiceRowAnswer(key, False, (), {}, str(error).partition("\n")[0])
+    broken = [verdict for verdict in verdicts if verdict.holds is False]
+    judged = [verdict for verdict in verdicts if verdict.holds is not None]
+    failure = "; ".join(f"`{verdict.label}` broken: {verdict.doc or verdict.text}" for verdict in broken)
+    return ChoiceRowAnswer(key, False if broken else True if judged else None, verdicts, quantities, failure)
+
+
+def _most_common(rows: Sequence[ChoiceRowAnswer]) -> str:
+    labels = [verdict.label for row in rows for verdict in row.verdicts if verdict.holds is False]
+    return max(set(labels), key=labels.count) if labels else ""

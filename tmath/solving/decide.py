@@ -1,0 +1,313 @@
+"""What decides the unknown: the five ranks, and the rules by which assumptions give way.
+
+The order of the rules: rounding of typed values, bounds of implied values, fallbacks giving way,
+constraints, and last the exchange that lets a given bear on the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from tmath.errors import ContradictionError
+from tmath.solving.evaluate import Evaluator, Number, Outcome
+from tmath.solving.resolve import Limit, Question, Rank, Row
+from tmath.solving.structure import Structure
+
+ROUNDED = "kept: the value implied rounds to the typed one"
+IMPOSSIBLE = "set aside: what it gives way to has no admissible value otherwise"
+DECIDED = "everything in it is already decided"
+GAVE_WAY = "gave way: {unknown} was asked for"
+EXCHANGED = "exchanged, so that {given} bears on {unknown}"
+TAKEN_BACK = "taken back, so that {given} bears on {unknown}"
+RESTORED = "restored: no constraint speaks of {unknown}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Which rows decide the unknown, under which numbers, and by which rule each assumption stands or falls."""
+
+    question: Question
+    structure: Structure
+    known: Mapping[str, Number]
+    implied: Mapping[str, float] = field(default_factory=dict)  # typed values replaced by what the rest implies
+    rules: Mapping[Row, str] = field(default_factory=dict)
+    removed: tuple[Row, ...] = ()  # fallbacks that gave way and were not matched again
+    candidates: tuple[Limit, ...] = ()  # constraints each of which can determine the unknown
+    lacking: tuple[Limit, ...] = ()  # constraints that touch the unknown and lack inputs
+    hints: tuple[str, ...] = ()
+
+    @property
+    def determined(self) -> bool:
+        """Whether the rows decide the unknown without a constraint."""
+        return self.structure.determines(self.question.unknown)
+
+
+def decide(question: Question, evaluate: Evaluator) -> Decision:
+    """Apply the rules in their order.
+
+    Raises: ContradictionError where an assumption gives way and nothing admissible can take its place.
+    """
+    decision = _free(decide_freely(question, evaluate))
+    if decision.candidates or decision.lacking:
+        return decision
+    if not decision.determined:
+        candidates, lacking = constraints_for(question, decision.structure)
+        return replace(decision, candidates=candidates, lacking=lacking)
+    return _let_givens_bear(decision, evaluate)
+
+
+def decide_freely(question: Question, evaluate: Evaluator) -> Decision:
+    """The rules that need no unknown: rounding of typed values, bounds of implied values."""
+    known = question.known()
+    decision = Decision(question, Structure(question.rows, known), known)
+    return _hold_bounds(_round_typed(decision, evaluate), evaluate)
+
+
+# -- typed values are rounded --------------------------------------------------------------------
+
+
+def _round_typed(decision: Decision, evaluate: Evaluator) -> Decision:
+    """Leave out a typed count where keeping an assumption implies a value that rounds to it."""
+    for name, typed in decision.question.typed.items():
+        if typed.low == typed.high or name == decision.question.unknown:
+            continue
+        for row in decision.structure.left:
+            if row.rank is Rank.APPROXIMATE or row.rank is Rank.CELL:
+                continue
+            if (row.plain or row.rank is Rank.FALLBACK) and _needs_for_shape(decision, name):
+                continue
+            known = {key: value for key, value in decision.known.items() if key != name}
+            structure = decision.structure
+            rest = [other for other in structure.left if other is not row]
+            trial = Structure([*structure.used, row, *rest], known)
+            if row not in trial.used or not trial.determines(name):
+                continue
+            values = [state.values[name] for state in evaluate(trial, known, [name]).states]
+            inside = [value for value in values if float(typed.low) <= value <= float(typed.high)]
+            if len(inside) == 1:
+                decision = replace(
+                    decision,
+                    structure=trial,
+                    known=known,
+                    implied={**decision.implied, name: inside[0]},
+                    rules={**decision.rules, row: ROUNDED},
+                )
+                break
+    return decision
+
+
+def _needs_for_shape(decision: Decision, name: str) -> bool:
+    """Whether the unknown rests on the equation that defines a typed quantity, read the other way round."""
+    if not decision.structure.determines(decision.question.unknown):
+        return False
+    rows, _ = decision.structure.ancestors([decision.question.unknown])
+    return any(row.left.op == "name" and row.left.value == name and row.rank is not Rank.CELL for row in rows)
+
+
+# -- an implied value must be admissible -----------------------------------------------------------
+
+
+def _hold_bounds(decision: Decision, evaluate: Evaluator) -> Decision:
+    """Exchange an assumption set aside for the last of its circuit that has an admissible value in its place."""
+    settled: set[Row] = set()
+    while True:
+        structure = decision.structure
+        for row in structure.left:
+            if not row.gives_way or row in settled:
+                continue
+            settled.add(row)
+            outcome = evaluate(structure, decision.known, row.names)
+            if outcome.states or outcome.unsettled:
+                continue
+            other = _admissible_exchange(decision, row, evaluate)
+            if other is not None:
+                rules = {**decision.rules, other: IMPOSSIBLE}
+                decision = replace(decision, structure=structure.exchanged(other, row), rules=rules)
+                settled.add(other)
+                break
+            if decision.question.unknown not in outcome.failed_names:
+                raise _contradiction(decision, row, outcome)
+        else:
+            return decision
+
+
+def _admissible_exchange(decision: Decision, row: Row, evaluate: Evaluator) -> Row | None:
+    for other in reversed(decision.structure.circuit(row)):
+        if other is row or not other.gives_way:
+            continue
+        trial = decision.structure.exchanged(other, row)
+        if row in trial.used and evaluate(trial, decision.known, other.names | row.names).states:
+            return other
+    return None
+
+
+def _contradiction(decision: Decision, row: Row, outcome: Outcome) -> ContradictionError:
+    from tmath.solving.reasons import contradiction
+
+    return contradiction(decision.question, decision.structure, decision.known, outcome, row)
+
+
+# -- fallbacks give way, constraints speak ---------------------------------------------------------
+
+
+def _free(decision: Decision) -> Decision:
+    """Asked for a decision: set fallbacks aside, last first, until it is free and a constraint can speak."""
+    question, unknown = decision.question, decision.question.unknown
+    if question.system.quantities[unknown].default is None or not decision.determined:
+        return decision
+    structure, removed = decision.structure, []
+    while structure.determines(unknown):
+        fallbacks = [row for row in structure.ancestors([unknown])[0] if row.rank is Rank.FALLBACK]
+        if not fallbacks:
+            return decision
+        order = {row: place for place, row in enumerate(structure.rows)}
+        last = max(fallbacks, key=order.__getitem__)
+        removed.append(last)
+        structure = Structure([row for row in structure.rows if row is not last], structure.known)
+    candidates, lacking = constraints_for(question, structure)
+    if not candidates and not lacking:
+        rules = {**decision.rules, **dict.fromkeys(removed, RESTORED.format(unknown=unknown))}
+        return replace(decision, rules=rules)
+    rules = {**decision.rules, **dict.fromkeys(removed, GAVE_WAY.format(unknown=unknown))}
+    return replace(
+        decision,
+        structure=structure,
+        removed=tuple(removed),
+        rules=rules,
+        candidates=candidates,
+        lacking=lacking,
+    )
+
+
+def constraints_for(question: Question, structure: Structure) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
+    """The constraints that could each determine a free unknown, and those that touch it but lack inputs."""
+    unknown = question.unknown
+    reach = _reach(structure, unknown)
+    candidates, lacking = [], []
+    for limit in question.limits:
+        if limit.constraint.op == "divides" or not limit.names & reach:
+            continue
+        if unknown in limit.names and limit.names - {unknown} <= structure.known:
+            continue  # it repeats a given
+        if activated(structure, limit).determines(unknown):
+            candidates.append(limit)
+        else:
+            lacking.append(limit)
+    return tuple(candidates), tuple(lacking)
+
+
+def activated(structure: Structure, limit: Limit) -> Structure:
+    """The structure with a constraint taken as an equation, after all that is used and before what is set aside."""
+    row = Row(limit.constraint.label, Rank.ACTIVE, limit.left, limit.right, limit.names, constraint=limit.constraint)
+    return Structure([*structure.used, row, *structure.left], structure.known)
+
+
+def _reach(structure: Structure, unknown: str) -> set[str]:
+    """The free quantities joined to the unknown by rows in use."""
+    neighbours: dict[str, list[Row]] = {}
+    for row in structure.used:
+        for name in row.names:
+            neighbours.setdefault(name, []).append(row)
+    free = structure.undetermined | {unknown}
+    reached, stack = {unknown}, [unknown]
+    while stack:
+        for row in neighbours.get(stack.pop(), ()):
+            for name in row.names & free - reached:
+                reached.add(name)
+                stack.append(name)
+    return reached
+
+
+# -- givens should bear on the answer --------------------------------------------------------------
+
+
+def _let_givens_bear(decision: Decision, evaluate: Evaluator) -> Decision:
+    """Exchange a default for one set aside earlier where a given computed from the unknown has no influence on it."""
+    question, unknown = decision.question, decision.question.unknown
+    downstream = computed_from(question, unknown)
+    for given in question.typed:
+        if given in decision.implied or given not in downstream or _bears(decision.structure, given, unknown):
+            continue
+        found = _bearing_exchange(decision, given, evaluate)
+        if found is None:
+            decision = replace(decision, hints=(*decision.hints, *_absorbed(decision, given, evaluate)))
+            continue
+        out, back = found
+        rules = {
+            **decision.rules,
+            out: EXCHANGED.format(given=given, unknown=unknown),
+            back: TAKEN_BACK.format(given=given, unknown=unknown),
+        }
+        decision = replace(decision, structure=decision.structure.exchanged(out, back), rules=rules)
+    return decision
+
+
+def computed_from(question: Question, unknown: str) -> set[str]:
+    """The quantities computed from the unknown along the equations as printed."""
+    edges: dict[str, set[str]] = {}
+    for row in question.rows:
+        if row.left.op == "name" and row.left.value not in row.right.names:
+            for name in row.right.names:
+                edges.setdefault(name, set()).add(str(row.left.value))
+        else:
+            for name in row.names:
+                edges.setdefault(name, set()).update(row.names - {name})
+    reached: set[str] = set()
+    stack = [unknown]
+    while stack:
+        for name in edges.get(stack.pop(), ()):
+            if name not in reached and name != unknown:
+                reached.add(name)
+                stack.append(name)
+    return reached
+
+
+def _bears(structure: Structure, given: str, unknown: str) -> bool:
+    return given in structure.ancestors([unknown])[1]
+
+
+def _bearing_exchange(decision: Decision, given: str, evaluate: Evaluator) -> tuple[Row, Row] | None:
+    question, structure, unknown = decision.question, decision.structure, decision.question.unknown
+    rests_on = {row for row in structure.ancestors([unknown])[0] if row.plain or row.rank is Rank.FALLBACK}
+    earlier = [row for row in structure.left if row.gives_way]
+    for out in reversed([row for row in structure.rows if row in rests_on]):
+        for back in earlier:
+            trial = structure.exchanged(out, back)
+            if back not in trial.used or not trial.determines(unknown) or not _bears(trial, given, unknown):
+                continue
+            outcome = evaluate(trial, decision.known, {unknown} | out.names)
+            if outcome.states and _comes_out_whole(question, trial, out, outcome):
+                return out, back
+    return None
+
+
+def _comes_out_whole(question: Question, structure: Structure, out: Row, outcome: Outcome) -> bool:
+    """A whole-number default must be whole in what takes its place, unless whole numbers alone join it to the unknown."""
+    name = out.default_of
+    if name is None or not question.system.quantities[name].domain.integer:
+        return True
+    if any(abs(state.values[name] - round(state.values[name])) <= 1e-9 * abs(state.values[name]) for state in outcome.states):
+        return True
+    joins = [row for row in structure.used if name in row.names and question.unknown in row.names]
+    return any(all_whole(question, row.names) and row.rank is Rank.EXACT for row in joins)
+
+
+def all_whole(question: Question, names: Iterable[str]) -> bool:
+    """Whether every quantity is declared a whole number."""
+    return all(question.system.quantities[name].domain.integer for name in names)
+
+
+def _absorbed(decision: Decision, given: str, evaluate: Evaluator) -> list[str]:
+    """Where a given that does not bear on the unknown went: the default it overrides."""
+    from tmath.solving.wording import absorbed
+
+    for row in decision.structure.left:
+        if not row.gives_way or row.default_of is None:
+            continue
+        rows, names = decision.structure.ancestors([row.default_of])
+        if given in names and rows:
+            outcome = evaluate(decision.structure, decision.known, row.names)
+            if outcome.states:
+                return [absorbed(decision.question, given, row, outcome.states[0].values)]
+    return []

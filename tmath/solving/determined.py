@@ -1,0 +1,148 @@
+"""An unknown that equations and assumptions decide."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tmath.algebra.program import evaluate as value_of
+from tmath.errors import NotProvenError
+from tmath.solving import formulas, reasons, told, whole
+from tmath.solving.answer import Answer, Figure, Root
+from tmath.solving.bounds import allowed
+from tmath.solving.decide import Decision, constraints_for
+from tmath.solving.evaluate import Evaluator, State
+from tmath.solving.resolve import Row
+from tmath.solving.structure import Structure
+from tmath.solving.verdicts import check_left_over, check_whole, judge
+from tmath.solving.wording import figure, row_text, shown
+
+
+def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
+    """The roots of the unknown, everything they determine, and what is held against them.
+
+    Raises: a SolveError where there is no admissible root or the inputs contradict.
+    """
+    question, structure = decision.question, decision.structure
+    unknown, system = question.unknown, question.system
+    outcome = evaluate(structure, decision.known, [unknown])
+    if not outcome.states:
+        flat = told.flat_interval(decision, evaluate, outcome)
+        if flat is not None:
+            return flat
+        raise reasons.no_answer(decision, evaluate, outcome)
+    states = distinct(outcome.states, unknown)
+    if pick is not None:
+        states = [states[0] if pick == "min" else states[-1]]
+    rows, names = structure.ancestors([unknown])
+    filled = [fill(decision, evaluate, state) for state in states]
+    for values in filled:
+        check_whole(question, evaluate, structure, values, names)
+    checks = check_left_over(question, evaluate, structure, filled[0])
+    roots = tuple(
+        Root(
+            figure(system, unknown, exact_value(decision, evaluate, values[unknown])),
+            told.figures(system, values),
+            told.error_bound(state, unknown),
+        )
+        for state, values in zip(states, filled, strict=True)
+    )
+    draft = Answer(
+        system,
+        unknown,
+        "equal",
+        system.quantities[unknown].unit,
+        roots=told.told_apart(roots),
+        given=told.given(decision),
+        assumed=told.assumed(decision, rows),
+        dropped=told.dropped(decision, evaluate, filled[0], rows),
+        steps=formulas.steps(decision, evaluate, structure, states[0], [unknown]),
+        verdicts=judge(decision, evaluate, structure, filled[0], rows),
+        checks=checks,
+        notes=(*told.notes(decision, rows, filled[0]), *_not_whole(decision, evaluate, filled)),
+        hints=(*decision.hints, *_could_have_spoken(decision, evaluate, rows)),
+        residual=told.residual(rows, filled[0]),
+        complete=all(found.complete for state in states for found in state.roots.values()),
+    )
+    return replace(draft, **formulas.closed_form(decision, evaluate, structure))
+
+
+def distinct(states: tuple[State, ...], unknown: str) -> list[State]:
+    """The states in order of the unknown, one for each value of it."""
+    ordered: list[State] = []
+    for state in sorted(states, key=lambda s: s.values[unknown]):
+        if not ordered or not math.isclose(state.values[unknown], ordered[-1].values[unknown], rel_tol=1e-12):
+            ordered.append(state)
+    return ordered
+
+
+def fill(decision: Decision, evaluate: Evaluator, state: State) -> dict[str, float]:
+    """Everything else that follows once the unknown and what it rests on are known."""
+    structure = Structure(decision.structure.rows, state.values.keys())
+    return evaluate.everything(structure, state.values)
+
+
+def exact_value(decision: Decision, evaluate: Evaluator, value: float) -> float:
+    """The value, recomputed in exact fractions where no root lies on the way."""
+    found = formulas.exact_run(decision, evaluate)
+    return value if found is None else found  # type: ignore[return-value]
+
+
+def _not_whole(decision: Decision, evaluate: Evaluator, filled: list[dict[str, float]]) -> list[str]:
+    """A whole-number unknown that an equation fixes between two whole numbers: the neighbours and what each gives."""
+    question = decision.question
+    unknown, system = question.unknown, question.system
+    domain = system.quantities[unknown].domain
+    if not domain.integer or len(filled) != 1 or whole.is_whole(filled[0][unknown]):
+        return []
+    value = filled[0][unknown]
+    row = next((rows[-1] for rows, names in decision.structure.blocks([unknown]) if unknown in names), None)
+    gives = [_gives(decision, evaluate, n, row) for n in (math.floor(value), math.ceil(value)) if whole.fits_domain(domain, n)]
+    return [f"{unknown} = {shown(system, unknown, value)} is not whole: {'; '.join(gives)}"] if gives else []
+
+
+def _gives(decision: Decision, evaluate: Evaluator, n: int, row: Row | None) -> str:
+    """What a whole neighbour gives for the given that fixed the unknown."""
+    question = decision.question
+    unknown, system = question.unknown, question.system
+    downstream = [name for name in question.typed if name in decision.structure.ancestors([unknown])[1]]
+    for name in downstream:
+        known = {key: value for key, value in decision.known.items() if key != name}
+        trial = Structure(decision.structure.rows, {*known, unknown})
+        if not trial.determines(name):
+            continue
+        outcome = evaluate(trial, {**known, unknown: n}, [name])
+        if len(outcome.states) == 1:
+            return f"{unknown} = {n} gives {name} = {shown(system, name, outcome.states[0].values[name])}"
+    return f"{unknown} = {n}"
+
+
+def _could_have_spoken(decision: Decision, evaluate: Evaluator, rows: list[Row]) -> list[str]:
+    """One line where an assumption fixed the unknown and a constraint would have bounded it otherwise."""
+    question, structure, unknown = decision.question, decision.structure, decision.question.unknown
+    order = {row: place for place, row in enumerate(structure.rows)}
+    for row in sorted((r for r in rows if r.plain), key=order.__getitem__, reverse=True):
+        freed = Structure([other for other in structure.rows if other is not row], structure.known)
+        if freed.determines(unknown):
+            continue
+        candidates, _ = constraints_for(question, freed)
+        loose = replace(decision, structure=freed, candidates=candidates)
+        for limit in candidates:
+            bound = allowed(loose, limit, evaluate)
+            if len(bound.stretches) != 1 or not bound.roots:
+                continue
+            text = told.stretch_words(question.system, unknown, bound.stretches[0], bound.whole_domain)
+            if text:
+                return [
+                    f"{row_text(row)} is assumed; with --without {row.label}, `{limit.constraint.label}` allows {text}"
+                ]
+    return []
+
+
+def values_of(figures: Mapping[str, Figure]) -> dict[str, float]:
+    """Figures as plain base values."""
+    return {name: f.base for name, f in figures.items()}
+
+
+__all__ = ["answer", "distinct", "fill", "value_of", "values_of"]

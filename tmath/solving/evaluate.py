@@ -1,0 +1,258 @@
+"""Blocks solved in order: what a structure determines, as numbers, once for each branch of roots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from tmath.algebra.expressions import Expr, sub
+from tmath.algebra.isolate import isolate
+from tmath.algebra.program import FLOAT, Builder, Program, run
+from tmath.algebra.signomial import PLAIN, cross_multiplied
+from tmath.algebra.turn import Turned, turn
+from tmath.language.system import Domain, System
+from tmath.solving.resolve import Row
+from tmath.solving.structure import Structure
+from tmath.solving.tear import Torn, tear
+
+if TYPE_CHECKING:
+    from tmath.algebra.roots import Roots
+
+Number = Fraction | float
+BRANCHES = 16  # more roots than this along the way are no answer a person could use
+SLACK = 1e-9  # relative, for bounds and equations held by floats
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Every value along one branch of roots, in base units, and the solutions met on the way."""
+
+    values: Mapping[str, float]
+    roots: Mapping[str, Roots]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The block that had no admissible solution, and what was found instead."""
+
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    unknown: str  # the quantity the block was torn to
+    values: Mapping[str, float]  # what was known when it failed
+    roots: Roots | None = None  # None: closed form
+    rejected: tuple[float, ...] = ()  # roots of the algebra that no bounds admit
+    outside: str = ""  # the quantity that left its bounds
+    singular: bool = False  # the equations do not depend on the unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The admissible states for some targets, or the first block that failed."""
+
+    states: tuple[State, ...]
+    failure: Failure | None = None
+
+    @property
+    def failed_names(self) -> tuple[str, ...]:
+        """The quantities of the block that failed."""
+        return self.failure.names if self.failure else ()
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the failure is no proof: nothing was found, and nothing was excluded."""
+        return self.failure is not None and (
+            self.failure.singular or (self.failure.roots is not None and bool(self.failure.roots.intervals))
+        )
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One block made into a program: how its quantities follow, and its equations to be put back into."""
+
+    rows: tuple[Row, ...]
+    names: tuple[str, ...]
+    unknown: str
+    torn: Torn
+    closed: Expr | None
+    turned: Turned | None
+    singular: bool
+    program: Program = field(repr=False)
+    inputs: tuple[str, ...] = ()
+
+
+class Evaluator:
+    """Plans and solves the blocks of one system's questions, each block and each solution once."""
+
+    def __init__(self, system: System):
+        self.system = system
+        self._planned: dict[tuple[tuple[Row, ...], tuple[str, ...]], Planned] = {}
+        self._solved: dict[tuple[int, tuple[float, ...]], tuple[list[State], Failure | None]] = {}
+        self.signed = frozenset(name for name, q in system.quantities.items() if not q.domain.positive)
+
+    def __call__(self, structure: Structure, known: Mapping[str, Number], targets: Iterable[str]) -> Outcome:
+        """The admissible states in which the targets, and all they rest on, are determined."""
+        states = [State({name: float(value) for name, value in known.items()}, {})]
+        for rows, names in structure.blocks(targets):
+            planned = self.plan(rows, names)
+            found: list[State] = []
+            failure = None
+            for state in states:
+                solutions, failed = self.solve(planned, state.values)
+                failure = failure or failed
+                found += [
+                    State({**state.values, **solution.values}, {**state.roots, **solution.roots})
+                    for solution in solutions
+                ]
+            if not found:
+                return Outcome((), failure)
+            states = found[:BRANCHES]
+        return Outcome(tuple(states))
+
+    def everything(self, structure: Structure, known: Mapping[str, Number]) -> dict[str, float]:
+        """All that a structure determines; what has no admissible value, or several, is left out with what rests on it."""
+        values = {name: float(value) for name, value in known.items()}
+        wanted = [name for name in structure.names if name not in values and structure.determines(name)]
+        for rows, names in structure.blocks(wanted):
+            needed = frozenset().union(*(row.names for row in rows)) - set(names)
+            if needed <= values.keys():
+                solutions, _ = self.solve(self.plan(rows, names), values)
+                if len(solutions) == 1:
+                    values.update(solutions[0].values)
+        return values
+
+    # -- one block ---------------------------------------------------------------------------------
+
+    def plan(self, rows: tuple[Row, ...], names: tuple[str, ...]) -> Planned:
+        """The block torn, turned round and written as a program."""
+        key = (rows, names)
+        if key not in self._planned:
+            self._planned[key] = self._plan(rows, names)
+        return self._planned[key]
+
+    def _plan(self, rows: tuple[Row, ...], names: tuple[str, ...]) -> Planned:
+        torn = tear([(row.left, row.right) for row in rows], names)
+        unknown = torn.unknowns[0]
+        builder = Builder()
+        closed, turned, singular = None, None, False
+        if len(torn.remaining) == 1:
+            left, right = torn.remaining[0]
+            singular = independent(left, right, unknown)
+            closed = None if singular else isolate(left, right, unknown, self.signed)
+            if closed is not None:
+                builder.define(unknown, closed)
+            elif not singular:
+                turned = turn(left, right, unknown, **self._turning(unknown))
+                builder.roots(unknown, turned, **bounds_text(self.domain(unknown)))
+        else:
+            singular = True
+        if not singular:
+            for name, expr in torn.follow:
+                builder.define(name, expr)
+        program = _with_sides(builder, rows) if not singular else builder.build()
+        return Planned(rows, names, unknown, torn, closed, turned, singular, program, program.inputs)
+
+    def _turning(self, unknown: str) -> dict[str, Any]:
+        domain = self.domain(unknown)
+        low = -float("inf") if domain.low is None else float(domain.low)
+        high = float("inf") if domain.high is None else float(domain.high)
+        return {"low": low, "high": high, "signed": self.signed}
+
+    def domain(self, name: str) -> Domain:
+        """The values a quantity may take, in base units."""
+        return self.system.quantities[name].domain
+
+    def solve(self, planned: Planned, values: Mapping[str, float]) -> tuple[list[State], Failure | None]:
+        """The admissible solutions of one block under the values known so far."""
+        if planned.singular:
+            return [], Failure(planned.names, planned.rows, planned.unknown, values, singular=True)
+        key = (id(planned), tuple(values[name] for name in planned.inputs))
+        if key not in self._solved:
+            self._solved[key] = self._solve(planned, values)
+        return self._solved[key]
+
+    def _solve(self, planned: Planned, values: Mapping[str, float]) -> tuple[list[State], Failure | None]:
+        met: list[Roots] = []
+        branches = run(planned.program, values, FLOAT, lambda _, roots, __: met.append(roots))
+        solutions, rejected, outside = [], [], ""
+        for branch in branches:
+            found = {name: float(branch[name]) for name in planned.names}
+            bad = next((name for name in planned.names if not admits(self.domain(name), found[name])), "")
+            if bad:
+                rejected.append(found[planned.unknown])
+                outside = outside or bad
+            elif _holds(branch, len(planned.rows)):
+                solutions.append(State(found, dict(branch.roots)))
+        if solutions:
+            return solutions, None
+        roots = met[0] if met else None
+        if roots is not None:
+            rejected += roots.rejected
+            outside = outside or (planned.unknown if roots.rejected else "")
+        failure = Failure(
+            planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside
+        )
+        return [], failure
+
+
+def independent(left: Expr, right: Expr, unknown: str) -> bool:
+    """Whether an equation, after substitution, does not depend on its unknown at all."""
+    if unknown not in sub(left, right).names:
+        return True
+    found = cross_multiplied(left, right, unknown)
+    return found is not None and all(exponent == PLAIN for exponent in found[0])
+
+
+def bounds_text(domain: Domain) -> dict[str, Any]:
+    """The bounds of a domain as a program keeps them."""
+    return {
+        "low": "-inf" if domain.low is None else str(domain.low),
+        "high": "inf" if domain.high is None else str(domain.high),
+        "low_open": domain.low_open,
+        "high_open": False,
+    }
+
+
+def admits(domain: Domain, value: float, slack: float = SLACK) -> bool:
+    """Whether a computed value lies within bounds, whole or not; a value a rounding error outside counts as on them."""
+    if value != value or value in (float("inf"), -float("inf")):
+        return False
+    if domain.low is not None:
+        low = float(domain.low)
+        if value < low - slack * abs(low) or (value == low and domain.low_open) or (low == 0.0 and value < 0.0):
+            return False
+    return domain.high is None or value <= float(domain.high) * (1 + slack)
+
+
+def _with_sides(builder: Builder, rows: Sequence[Row]) -> Program:
+    """The program with both sides of every equation among its outputs, so that answers are put back into them."""
+    for number, row in enumerate(rows):
+        builder.define(f"left {number}", row.left)
+        builder.define(f"right {number}", row.right)
+    return builder.build()
+
+
+def _holds(branch: Mapping[str, Any], rows: int) -> bool:
+    """Whether both sides of every equation agree; wrong branches of an inverse are far off, rounding is near."""
+    for number in range(rows):
+        left, right = float(branch[f"left {number}"]), float(branch[f"right {number}"])
+        if not abs(left - right) <= 1e-6 * max(abs(left), abs(right)):
+            return False
+    return True
+
+
+def program_for(evaluator: Evaluator, structure: Structure, targets: Iterable[str]) -> Program:
+    """One program for all targets and what they rest on, block after block."""
+    builder = Builder()
+    for rows, names in structure.blocks(targets):
+        planned = evaluator.plan(rows, names)
+        if planned.closed is not None:
+            builder.define(planned.unknown, planned.closed)
+        elif planned.turned is not None:
+            builder.roots(planned.unknown, planned.turned, **bounds_text(evaluator.domain(planned.unknown)))
+        for name, expr in planned.torn.follow:
+            builder.define(name, expr)
+    return builder.build()
+
+

@@ -1,0 +1,202 @@
+"""Rearranged formulas, implicit relations and the steps of a plan, in the names of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from tmath.algebra.expressions import Expr, substitute
+from tmath.algebra.isolate import formula
+from tmath.algebra.program import EXACT, Inexact, run
+from tmath.solving.answer import Answer, Step
+from tmath.solving.decide import Decision, activated
+from tmath.solving.evaluate import Evaluator, State, program_for
+from tmath.solving.resolve import Question, Row
+from tmath.solving.structure import Structure
+from tmath.solving.wording import figure, row_text
+
+
+def unfolded(question: Question, row: Row) -> tuple[Expr, Expr]:
+    """Both sides with the names of cells, as the file has them."""
+    return question.unfolded(row.relation) if row.relation is not None else (row.left, row.right)
+
+
+def closed_form(decision: Decision, evaluate: Evaluator, structure: Structure) -> dict[str, Any]:
+    """The unknown alone on the left where its last equation allows it, else the relation as it is."""
+    question, unknown = decision.question, decision.question.unknown
+    block = next(((rows, names) for rows, names in structure.blocks([unknown]) if unknown in names), None)
+    if block is None:
+        return {}
+    rows, names = block
+    if len(rows) == 1:
+        left, right = unfolded(question, rows[0])
+        expression = formula(left, right, unknown, signed=evaluate.signed)
+        return {"expression": expression} if expression is not None else {"relation": (left, right)}
+    through = printed_path(question, rows, unknown)
+    active = next((row for row in rows if row.constraint is not None), None) or _holding(rows, unknown)
+    left, right = unfolded(question, active)
+    others = [name for name in names if name != unknown]
+    expanded = (substitute_all(left, through), substitute_all(right, through))
+    notes = [row_text(row) for row in rows if row is not active]
+    solved = formula(*expanded, unknown, signed=evaluate.signed)
+    if solved is not None:
+        at = sorted(name for name in solved.names if name in others)
+        where = f"at given {', '.join(at)}: " if at else ""
+        notes.append(f"{where}{unknown} = {solved}")
+    return {"relation": (left, right), "relation_notes": tuple(notes)}
+
+
+def _holding(rows: Sequence[Row], unknown: str) -> Row:
+    return next((row for row in reversed(rows) if unknown in row.names), rows[-1])
+
+
+def printed_path(question: Question, rows: Sequence[Row], unknown: str) -> dict[str, Expr]:
+    """The definitions of a block through which its last equation reaches the unknown, as printed, from it upwards."""
+    definitions = {
+        str(left.value): right
+        for row in rows
+        for left, right in [unfolded(question, row)]
+        if left.op == "name" and left.value != unknown and left.value not in right.names
+    }
+    path: dict[str, Expr] = {}
+    reached = {unknown}
+    grown = True
+    while grown:
+        grown = False
+        for name, right in definitions.items():
+            if name not in path and right.names & reached:
+                path[name] = right
+                reached.add(name)
+                grown = True
+    return path
+
+
+def substitute_all(expr: Expr, definitions: Mapping[str, Expr]) -> Expr:
+    """An expression with definitions put in, again and again until none is left; definitions do not form circles."""
+    for _ in range(len(definitions) + 1):
+        if not expr.names & definitions.keys():
+            return expr
+        expr = substitute(expr, definitions)
+    return expr
+
+
+def steps(
+    decision: Decision, evaluate: Evaluator, structure: Structure, state: State, targets: Iterable[str]
+) -> tuple[Step, ...]:
+    """The blocks in the order solved, each with its equations, rearranged forms, sources and numbers."""
+    question, system = decision.question, decision.question.system
+    told = []
+    for rows, names in structure.blocks(targets):
+        planned = evaluate.plan(rows, names)
+        found = state.roots.get(planned.unknown)
+        if len(rows) == 1:
+            left, right = unfolded(question, rows[0])
+            forms: tuple[tuple[str, Expr | None], ...] = (
+                (names[0], formula(left, right, names[0], signed=evaluate.signed)),
+            )
+        else:
+            forms = ((planned.unknown, None), *planned.torn.follow)
+        method = "isolated" if planned.closed is not None else found.method if found is not None else "signomial"
+        certificate = "" if found is None else "all roots proven" if found.complete else "roots found, not proven complete"
+        told.append(
+            Step(
+                names,
+                tuple(row.label for row in rows),
+                tuple(row_text(row) for row in rows),
+                forms,
+                method,
+                tuple({s: None for row in rows if row.relation is not None for s in row.relation.sources}),
+                tuple(figure(system, name, state.values[name]) for name in names),
+                certificate,
+            )
+        )
+    return tuple(told)
+
+
+def exact_run(decision: Decision, evaluate: Evaluator) -> Fraction | None:
+    """The unknown in exact fractions, where its plan holds no root and no irrational operation."""
+    unknown = decision.question.unknown
+    if any(isinstance(value, float) for value in decision.known.values()):
+        return None
+    program = program_for(evaluate, decision.structure, [unknown])
+    if program.implicit:
+        return None
+    try:
+        value = run(program, decision.known, EXACT)[0][unknown]
+    except Inexact:
+        return None
+    return value if isinstance(value, Fraction) else None
+
+
+def relation_answer(decision: Decision, evaluate: Evaluator, missing: tuple[tuple[str, ...], ...]) -> Answer:
+    """The bare relation of an unknown that inputs are missing for: what would decide it, rearranged."""
+    from tmath.solving import told
+
+    question, unknown = decision.question, decision.question.unknown
+    system = question.system
+    structure, binding = would_decide(decision)
+    rows: Sequence[Row] = ()
+    parts: dict[str, Any] = {}
+    if structure is not None:
+        rows, _ = structure.ancestors([unknown])
+        parts = closed_form(decision, evaluate, structure)
+    return Answer(
+        system,
+        unknown,
+        "formula",
+        system.quantities[unknown].unit,
+        binding=binding,
+        given=told.given(decision),
+        assumed=told.assumed(decision, rows),
+        missing=missing,
+        hints=decision.hints,
+        **parts,
+    )
+
+
+def would_decide(decision: Decision) -> tuple[Structure | None, str]:
+    """The structure in which what is free beside the unknown counts as given, and the constraint that then binds.
+
+    An equation as printed comes first: C = 6*P*D answers for P though D is missing.
+    """
+    question, structure, unknown = decision.question, decision.structure, decision.question.unknown
+    tries: list[tuple[Structure, str]] = []
+    if not decision.lacking:
+        tries.append((structure, ""))
+    tries += [(activated(structure, limit), limit.constraint.label) for limit in decision.lacking]
+    if not tries:
+        tries.append((structure, ""))
+    for trial, binding in tries:
+        given = set(trial.known)
+        for name in _free_order(trial, unknown):
+            if trial.determines(unknown):
+                break
+            if not trial.determines(name):
+                bigger = Structure(trial.rows, given | {name})
+                if bigger.determines(unknown) or not _fixes(bigger, unknown, trial):
+                    given.add(name)
+                    trial = bigger
+        if trial.determines(unknown):
+            return trial, binding
+    return None, ""
+
+
+def _fixes(bigger: Structure, unknown: str, before: Structure) -> bool:
+    """Whether giving a name would throw the unknown out of every row."""
+    return unknown not in bigger.names and unknown in before.names
+
+
+def _free_order(structure: Structure, unknown: str) -> list[str]:
+    """Free names nearest the unknown last, so that what is far away is taken as given first."""
+    distance = {unknown: 0}
+    queue = [unknown]
+    for name in queue:
+        for row in structure.rows:
+            if name in row.names:
+                for other in row.names - structure.known - distance.keys():
+                    distance[other] = distance[name] + 1
+                    queue.append(other)
+    order = sorted((name for name in distance if name != unknown), key=lambda n: (distance[n], n))
+    defined = {str(row.left.value) for row in structure.rows if row.left.op == "name"}
+    return sorted(order, key=lambda n: (n in defined, distance[n]))

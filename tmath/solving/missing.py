@@ -1,0 +1,149 @@
+"""The smallest sets of inputs that would decide the unknown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from tmath.solving.decide import Decision, computed_from, constraints_for
+from tmath.solving.resolve import Question
+from tmath.solving.structure import Structure
+
+Sets = tuple[tuple[str, ...], ...]
+SECONDS = 0.3
+WIDEST = 3
+
+
+def missing(decision: Decision) -> Sets:
+    """Sets of inputs, smallest first, each of which would do and none of which holds another.
+
+    First choices, bounds of constraints and inputs of check rows; only then quantities no equation defines alone.
+    """
+    search = _Search(decision)
+    first = search.first_tier()
+    found = search.sets(first, WIDEST)
+    if not found:
+        found = search.sets([*first, *search.second_tier(first)], 2)
+        found = [*found, *search.defined_instead(found)]
+    return tuple(found)
+
+
+class _Search:
+    """One search, bounded in time."""
+
+    def __init__(self, decision: Decision):
+        self.decision = decision
+        self.question = decision.question
+        self.structure = decision.structure
+        self.unknown = decision.question.unknown
+        self.until = time.monotonic() + SECONDS
+        self.columns = _columns(decision.question)
+        self.repeats = computed_from(decision.question, self.unknown)
+
+    def first_tier(self) -> list[str]:
+        """Choices, bounds of constraints and inputs of check rows that have no value yet."""
+        system = self.question.system
+        defined = _defined(self.question)
+        names: dict[str, None] = {}
+        for limit in self.question.limits:
+            names.update(dict.fromkeys(sorted(limit.names - defined)))
+        names.update({choice: None for choice in self.columns})
+        for check in system.checks:
+            for row in check.rows:
+                names.update(dict.fromkeys(name for name in row.given if name in system.quantities))
+        return [name for name in names if self._open(name)]
+
+    def second_tier(self, first: Iterable[str]) -> list[str]:
+        """Quantities that no equation defines alone."""
+        taken, defined = set(first), _defined(self.question)
+        return [n for n in self.structure.names if n not in taken and n not in defined and self._open(n)]
+
+    def defined_instead(self, found: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """The same sets with a member replaced by what an equation computes from it in one step."""
+        others: list[tuple[str, ...]] = []
+        for names in found:
+            for place, name in enumerate(names):
+                for row in self.structure.rows:
+                    left = str(row.left.value) if row.left.op == "name" else ""
+                    if name not in row.right.names or left in ("", self.unknown) or left in names or not self._open(left):
+                        continue
+                    swapped = (*names[:place], left, *names[place + 1 :])
+                    if self._answers(swapped) and not any(self._answers([n for n in swapped if n != m]) for m in swapped):
+                        others.append(swapped)
+        return list(dict.fromkeys(others))
+
+    def sets(self, candidates: Sequence[str], widest: int) -> list[tuple[str, ...]]:
+        """Sets by growing size until one works; supersets of working ones are skipped."""
+        for size in range(1, widest + 1):
+            found = []
+            for names in combinations(candidates, size):
+                if time.monotonic() > self.until:
+                    return found
+                if self._answers(names):
+                    found.append(names)
+            if found:
+                return found
+        return []
+
+    def _open(self, name: str) -> bool:
+        if name == self.unknown or name in self.question.typed:
+            return False
+        if name in self.columns:
+            return True
+        return name in self.structure.names and not self.structure.determines(name)
+
+    def _answers(self, names: Iterable[str]) -> bool:
+        given: set[str] = set()
+        for name in names:
+            given |= self.columns.get(name, {name})
+        given.discard(self.unknown)
+        structure = Structure(self.structure.rows, {*self.structure.known, *given})
+        if structure.determines(self.unknown) and self.unknown not in given:
+            return True
+        return bool(constraints_for(self.question, structure)[0])
+
+
+def _columns(question: Question) -> dict[str, set[str]]:
+    """The choices not made, each with the quantities a row of it would give."""
+    system = question.system
+    return {
+        choice.name: {column.name for column in choice.columns if column.name in system.quantities}
+        for choice in system.choices.values()
+        if choice.name not in question.keys
+    }
+
+
+def _defined(question: Question) -> set[str]:
+    """The quantities that an equation as printed has alone on its left."""
+    return {str(row.left.value) for row in question.rows if row.left.op == "name" and not row.gives_way}
+
+
+def merged(sets: Sets) -> list[str]:
+    """The sets in words, interchangeable members together: "P (or hidden, layers) and gpu (or vram)"."""
+    left, lines = list(sets), []
+    while left and len(lines) < 3:
+        base, members = left[0], []
+        used = {base}
+        for place, name in enumerate(base):
+            swaps = [
+                other
+                for other in left
+                if other != base and len(other) == len(base) and set(base) - {name} <= set(other)
+            ]
+            others = [next(iter(set(other) - set(base))) for other in swaps]
+            used.update(swaps)
+            members.append(f"{base[place]} (or {', '.join(others[:6])})" if others else name)
+        lines.append(" and ".join(members))
+        covered = [set((name, *_others(base, name, sets))) for name in base]
+        left = [s for s in left if s not in used and not _in_product(s, covered)]
+    return lines
+
+
+def _others(base: tuple[str, ...], name: str, sets: Sets) -> list[str]:
+    rest = set(base) - {name}
+    return [next(iter(set(o) - set(base))) for o in sets if o != base and len(o) == len(base) and rest <= set(o)]
+
+
+def _in_product(names: tuple[str, ...], covered: Sequence[set[str]]) -> bool:
+    return len(names) == len(covered) and all(any(name in part for part in covered) for name in names)

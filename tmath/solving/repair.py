@@ -1,0 +1,103 @@
+"""Which one input could be changed, and to what, so that an answer exists; found with the same solver."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from tmath.solving.bounds import allowed
+from tmath.solving.decide import Decision
+from tmath.solving.evaluate import Evaluator, Number
+from tmath.solving.resolve import Limit, Row
+from tmath.solving.structure import Structure
+from tmath.solving.whole import fits_domain
+
+SECONDS = 0.5
+
+
+def change_for_limit(
+    decision: Decision, evaluate: Evaluator, limit: Limit, at: float
+) -> tuple[dict[str, float], list[str]]:
+    """Inputs that alone would make a constraint hold with the unknown put where it comes nearest, and those that would not."""
+    found: dict[str, float] = {}
+    useless: list[str] = []
+    until = time.monotonic() + SECONDS
+    for name, value, trial in _frozen(decision, at):
+        if time.monotonic() > until:
+            break
+        if not trial.structure.determines(name) and name in _reached(trial, limit):
+            stretches = allowed(trial, limit, evaluate).stretches
+            ends = [end for s in stretches for end in (s.low, s.high) if math.isfinite(end) and end > 0]
+            best = min(ends, key=lambda end: abs(math.log(end / value)) if value > 0 else abs(end), default=None)
+            if best is not None:
+                whole = _whole_side(evaluate, name, best, value)
+                if whole is not None and any(s.holds(whole) for s in stretches):
+                    found[name] = whole
+                    continue
+            useless.append(name)
+    return found, useless
+
+
+def change_for_target(
+    decision: Decision, evaluate: Evaluator, target: str, at: float
+) -> tuple[dict[str, float], list[str]]:
+    """Inputs that alone would bring a given target within reach of the unknown, and those that would not."""
+    found: dict[str, float] = {}
+    useless: list[str] = []
+    until = time.monotonic() + SECONDS
+    for name, value, trial in _frozen(decision, at):
+        if name == target:
+            continue
+        if time.monotonic() > until:
+            break
+        structure = trial.structure
+        if not structure.determines(name):
+            continue
+        outcome = evaluate(structure, trial.known, [name])
+        if not outcome.states:
+            if outcome.failure is not None and not outcome.failure.singular:
+                useless.append(name)
+            continue
+        best = min((state.values[name] for state in outcome.states), key=lambda v: abs(v - value))
+        if fits_domain(evaluate.domain(name), Fraction(best)) or not evaluate.domain(name).integer:
+            found[name] = best
+    return found, useless
+
+
+def _reached(trial: Decision, limit: Limit) -> frozenset[str]:
+    structure = Structure(trial.structure.rows, {*trial.structure.known, trial.question.unknown})
+    return structure.ancestors(limit.names)[1] | limit.names
+
+
+def _whole_side(evaluate: Evaluator, name: str, end: float, value: float) -> float | None:
+    """The end of a stretch, moved to a whole number on the side away from the present value."""
+    if not evaluate.domain(name).integer:
+        return end
+    moved = math.ceil(end - 1e-9 * end) if end > value else math.floor(end + 1e-9 * end)
+    return float(moved) if fits_domain(evaluate.domain(name), moved) else None
+
+
+def _frozen(decision: Decision, at: float) -> Iterator[tuple[str, float, Decision]]:
+    """For each input, last typed first, then cells, then numeric defaults: the decision with it as the unknown."""
+    question = decision.question
+    base = dict(decision.known)
+    base[question.unknown] = at
+    typed = [name for name in reversed(question.typed) if name in decision.known]
+    cells = [name for name in question.cells if name in decision.known and name not in typed]
+    for name in (*typed, *cells):
+        known = {key: value for key, value in base.items() if key != name}
+        yield name, float(base[name]), _asked(decision, name, known, None)
+    for row in decision.structure.used:
+        if row.plain and row.default_of is not None and isinstance(row.right.value, Fraction):
+            name = row.default_of
+            if name != question.unknown and name not in base:
+                yield name, float(row.right.value), _asked(decision, name, base, row)
+
+
+def _asked(decision: Decision, name: str, known: Mapping[str, Number], default: Row | None) -> Decision:
+    question = replace(decision.question, unknown=name)
+    rows = [row for row in decision.structure.used if row is not default and row.default_of != name]
+    return replace(decision, question=question, structure=Structure(rows, known), known=known, candidates=(), lacking=())

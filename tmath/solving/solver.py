@@ -1,0 +1,68 @@
+"""The story of an answer, top to bottom: read, decide, solve, prove, say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tmath.errors import InputError, MissingInputsError, nearest
+from tmath.language.system import System
+from tmath.solving import bounded, choices, determined, formulas, reasons
+from tmath.solving.answer import Answer
+from tmath.solving.decide import decide
+from tmath.solving.evaluate import Evaluator
+from tmath.solving.givens import canonical, read_givens
+from tmath.solving.resolve import ask
+
+
+def solve(
+    system: System,
+    unknown: str | Sequence[str],
+    given: Mapping[str, Any],
+    *,
+    tight: Sequence[str] = (),
+    without: Sequence[str] = (),
+    pick: str | None = None,
+) -> Answer:
+    """Answer one question: the value of the unknown, what decides it, and the evidence.
+
+    Raises: InputError, and every SolveError where there is no answer.
+    """
+    if not isinstance(unknown, str):
+        from tmath.solving.several import solve_several
+
+        return solve_several(system, list(unknown), given, tight=tight, without=without, pick=pick)
+    if pick not in (None, "min", "max"):
+        raise InputError(f"pick is min or max, not {pick!r}", str(pick))
+    name = canonical(system, unknown)
+    tight_labels, without_labels = check_labels(system, tight, constraints_only=True), check_labels(system, without)
+    typed, keys = read_givens(system, name, given)
+    if name in system.choices:
+        return choices.every_row(system, name, given, tight=tight, without=without)
+    question = ask(system, name, typed, keys, tight=tight_labels, without=without_labels)
+    evaluate = Evaluator(system)
+    decision = decide(question, evaluate)
+    if decision.candidates:
+        return bounded.answer(decision, evaluate)
+    if decision.lacking or not decision.determined:
+        sets = reasons.missing(decision)
+        shown = formulas.relation_answer(decision, evaluate, sets)
+        raise MissingInputsError(reasons.missing_text(question, sets), sets, shown)
+    return determined.answer(decision, evaluate, pick)
+
+
+def check_labels(system: System, labels: Sequence[str], constraints_only: bool = False) -> frozenset[str]:
+    """The labels, each known.
+
+    Raises: InputError for one that no constraint (or relation) carries.
+    """
+    known = [constraint.label for constraint in system.constraints]
+    if not constraints_only:
+        known += [relation.label for relation in (*system.assumptions, *system.fallbacks, *system.equations)]
+    for label in labels:
+        if label not in known:
+            guess = nearest(label, known)
+            what = "constraint" if constraints_only else "constraint, assumption, fallback or equation"
+            hint = f"did you mean {guess}?" if guess else f"one of {', '.join(known[:12])}"
+            raise InputError(f"no {what} of {system.name} is labelled {label!r}\n   {hint}", label)
+    return frozenset(labels)

@@ -1,0 +1,205 @@
+"""The parts of an answer that say what it rests on: givens, assumptions used and set aside, notes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from tmath.algebra.program import evaluate as value_of
+from tmath.solving import whole
+from tmath.solving.answer import Answer, Assumed, Dropped, Figure, Root
+from tmath.solving.bounds import Stretch
+from tmath.solving.decide import DECIDED, Decision
+from tmath.solving.evaluate import Evaluator, Outcome, State
+from tmath.solving.resolve import Rank, Row
+from tmath.solving.wording import figure, row_text, shown
+from tmath.values import paste
+
+SAME = 1e-9  # an assumption set aside whose implied value is its own needs no word
+
+
+def figures(system: object, values: Mapping[str, float]) -> dict[str, Figure]:
+    """Base values as figures in declared units."""
+    return {name: figure(system, name, value) for name, value in values.items()}  # type: ignore[arg-type]
+
+
+def error_bound(state: State, unknown: str) -> float | None:
+    """The proven relative error of a root; a closed form is as exact as its arithmetic."""
+    errors = [
+        error
+        for name, found in state.roots.items()
+        for value, error in zip(found.values, found.errors, strict=True)
+        if math.isclose(value, state.values[name], rel_tol=1e-12)
+    ]
+    if any(error is None for error in errors):
+        return None
+    return max((error for error in errors if error is not None), default=1e-15)
+
+
+def given(decision: Decision) -> tuple[Figure | tuple[str, str], ...]:
+    """What the user said, a typed count that was rounded with the value used instead."""
+    question = decision.question
+    shown_givens: list[Figure | tuple[str, str]] = []
+    for name, typed in question.typed.items():
+        base = decision.implied.get(name, typed.value)
+        shown_givens.append(figure(question.system, name, base, typed.text if name in decision.implied else ""))
+    shown_givens += [(choice, question.keys[choice]) for choice in question.system.choices if choice in question.said]
+    return tuple(shown_givens)
+
+
+def assumed(decision: Decision, rows: Sequence[Row]) -> tuple[Assumed, ...]:
+    """The assumptions and fallbacks the answer rests on, and the default rows whose cells it uses."""
+    question, system = decision.question, decision.question.system
+    mentioned: set[str] = set()
+    for row in rows:
+        if row.relation is not None:
+            mentioned |= row.relation.names
+        elif row.constraint is not None:
+            mentioned |= row.constraint.names
+        else:
+            mentioned |= row.names
+    choices = [
+        Assumed(choice, f"{choice}={key}", "choice")
+        for choice, key in question.keys.items()
+        if choice not in question.said
+        and (choice in mentioned or any(question.cell_of.get(name) == choice for name in mentioned))
+    ]
+    found = [*choices]
+    for row in decision.structure.rows:
+        if row.gives_way and row in rows:
+            kind = "fallback" if row.rank is Rank.FALLBACK else "assumption"
+            found.append(Assumed(row.label, default_text(decision, row), kind, decision.rules.get(row, "used")))  # type: ignore[arg-type]
+    del system
+    return tuple(found)
+
+
+def default_text(decision: Decision, row: Row) -> str:
+    """An assumption as it can be pasted back, else as printed."""
+    if row.plain and row.default_of is not None and isinstance(row.right.value, Fraction):
+        quantity = decision.question.system.quantities[row.default_of]
+        return paste(row.default_of, row.right.value, quantity.unit, decision.question.system.units)
+    return row_text(row)
+
+
+def dropped(
+    decision: Decision, evaluate: Evaluator, values: Mapping[str, float], rows: Sequence[Row]
+) -> tuple[Dropped, ...]:
+    """The assumptions set aside, each with what is implied instead; those that hold all the same need no word."""
+    del evaluate
+    question = decision.question
+    told = []
+    related = frozenset().union(*(row.names for row in rows)) if rows else frozenset()
+    for row in (*decision.structure.left, *decision.removed):
+        if not row.gives_way or not row.names <= values.keys() or not row.names & related:
+            continue
+        left, right = float(value_of(row.left, values)), float(value_of(row.right, values))
+        if abs(left - right) <= SAME * max(abs(left), abs(right)):
+            continue
+        rule = decision.rules.get(row, DECIDED)
+        told.append(Dropped(row.label, row_text(row), _implied(question.system, row, values, left, right), rule))
+    return tuple(told)
+
+
+def _implied(system: object, row: Row, values: Mapping[str, float], left: float, right: float) -> str:
+    """The value implied in place of an assumption: "ffn = 3.5 hidden" for ffn = 4*hidden."""
+    if row.left.op == "name":
+        name = str(row.left.value)
+        partner = [other for other in row.right.names if row.right.op == "name" or _scales(row, other)]
+        told = f"{name} = {shown(system, name, left)}"  # type: ignore[arg-type]
+        if len(row.right.names) == 1 and partner and values[partner[0]]:
+            told += f", {left / values[partner[0]]:.4g} {partner[0]}"
+        return told
+    return f"{row.left} = {left:.6g}, {row.right} = {right:.6g}"
+
+
+def _scales(row: Row, name: str) -> bool:
+    """Whether the right side is a number times one name."""
+    return row.right.op == "mul" and any(arg.op == "name" and arg.value == name for arg in row.right.args)
+
+
+def notes(decision: Decision, rows: Collection[Row], values: Mapping[str, float]) -> tuple[str, ...]:
+    """What the answer leaves out, as the assumptions of zero say; typed counts replaced; loud checks."""
+    question = decision.question
+    said = [
+        f"{name} = {shown(question.system, name, value)} (typed {question.typed[name].text}): what the rest implies is used"
+        for name, value in decision.implied.items()
+    ]
+    for row in rows:
+        if row.plain and row.right.value == 0 and row.relation is not None and row.relation.doc:
+            said.append(f"{row_text(row)}: {row.relation.doc}")
+    del values
+    return tuple(said)
+
+
+def stretch_words(system: object, unknown: str, stretch: Stretch, domain: Stretch) -> str:
+    """A stretch in words: at most, at least, between."""
+    low_open = stretch.low == domain.low
+    high_open = stretch.high == domain.high
+    low, high = stretch.low, stretch.high
+    if system.quantities[unknown].domain.integer:  # type: ignore[attr-defined]
+        low = math.ceil(low - 1e-9 * abs(low)) if math.isfinite(low) else low
+        high = math.floor(high + 1e-9 * abs(high)) if math.isfinite(high) else high
+    if low_open and not high_open:
+        return f"at most {unknown} = {shown(system, unknown, high)}"  # type: ignore[arg-type]
+    if high_open and not low_open:
+        return f"at least {unknown} = {shown(system, unknown, low)}"  # type: ignore[arg-type]
+    if not low_open and not high_open:
+        return f"{unknown} from {shown(system, unknown, low)} to {shown(system, unknown, high)}"  # type: ignore[arg-type]
+    return ""
+
+
+def told_apart(roots: tuple[Root, ...]) -> tuple[Root, ...]:
+    """Several roots, each with the two derived quantities in which they differ most."""
+    if len(roots) < 2:
+        return roots
+    first = roots[0].figure.name
+    common = set.intersection(*(set(root.quantities) for root in roots)) - {first}
+
+    def spread(name: str) -> float:
+        values = [abs(root.quantities[name].base) for root in roots]
+        return max(values) / min(values) if min(values) > 0 else math.inf
+
+    differing = sorted((name for name in common if spread(name) > 1 + 1e-9), key=lambda n: (-spread(n), n))[:2]
+    return tuple(replace(root, differs=tuple(root.quantities[name] for name in differing)) for root in roots)
+
+
+def residual(rows: Sequence[Row], values: Mapping[str, float]) -> float:
+    """The largest relative difference of the two sides over the equations used."""
+    worst = 0.0
+    for row in rows:
+        if row.names <= values.keys():
+            left, right = float(value_of(row.left, values)), float(value_of(row.right, values))
+            scale = max(abs(left), abs(right))
+            worst = max(worst, abs(left - right) / scale if scale else 0.0)
+    return worst
+
+
+def flat_interval(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Answer | None:
+    """The answer where the equation is flat at the target: every value of an interval holds."""
+    failure, unknown = outcome.failure, decision.question.unknown
+    if failure is None or failure.unknown != unknown or failure.roots is None or not failure.roots.intervals:
+        return None
+    low, high, low_closed, high_closed = failure.roots.intervals[0]
+    system = decision.question.system
+    unit = system.quantities[unknown].unit
+    factor = float(unit.factor)
+    rows, _ = decision.structure.ancestors([unknown])
+    return Answer(
+        system,
+        unknown,
+        "interval",
+        unit,
+        interval=(low / factor, high / factor, low_closed, high_closed),
+        given=given(decision),
+        assumed=assumed(decision, rows),
+        notes=notes(decision, rows, failure.values),
+        hints=decision.hints,
+        complete=failure.roots.complete,
+    )
+
+
+def whole_value(value: float) -> bool:
+    """Whether a value is whole."""
+    return whole.is_whole(value)
