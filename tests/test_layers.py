@@ -18,7 +18,7 @@ FLOORS = {
     "unit_text": 2,
     "units": 2,
     "readable": 2,
-    "reading": 2,
+    "amounts": 2,
     "values": 2,
     "language": 3,
     "algebra": 4,

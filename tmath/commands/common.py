@@ -22,7 +22,7 @@ def open_library(arguments: Arguments) -> Library:
     from tmath.language.library import load
 
     library = load(*own_paths(arguments))
-    for name, path in library.replaced.items():
+    for name, path in library.replaced:
         say(f"tmath: {name} is read from {path}, in place of the one that is shipped")
     return library
 

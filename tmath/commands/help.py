@@ -8,7 +8,7 @@ from tmath.commands.table import COMMANDS
 
 def short_help() -> str:
     """What `tmath` alone prints."""
-    commands = "\n".join(f"   {command.name:<11}{command.help}" for command in COMMANDS.values())
+    commands = "\n".join(line for command in COMMANDS.values() for line in _columns(command.name, command.help, 13))
     return f"""\
 tmath: transformer arithmetic, any quantity from the others
 

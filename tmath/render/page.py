@@ -45,6 +45,35 @@ def fill(pieces: Iterable[str], width: int, separator: str = " ") -> list[str]:
     return lines
 
 
+_LOOSENESS = {"=": 0, "~=": 0, "if": 1, "else": 1, "or": 2, "and": 2, "+": 3, "-": 3, "*": 4, "/": 4}
+
+
+def wrap_formula(text: str, width: int) -> list[str]:
+    """A formula in lines that begin with an operator, broken where it hangs together least."""
+    lines = []
+    while len(text) > width:
+        place = _break(text, width)
+        lines.append(text[:place].rstrip())
+        text = text[place:].lstrip()
+    return [*lines, text]
+
+
+def _break(text: str, width: int) -> int:
+    """Where the last line ends: before the loosest operator outside most parentheses that leaves it half full."""
+    best, place, depth, start = (99, 99, 0), 0, 0, 0
+    for word in text.split(" "):
+        if start > width:
+            break
+        if word in _LOOSENESS and start >= width // 3:
+            best, place = min((best, place), ((depth, _LOOSENESS[word], -start), start))
+        depth += word.count("(") - word.count(")")
+        start += len(word) + 1
+    if place:
+        return place
+    space = text.rfind(" ", 1, width + 1)
+    return space if space > 0 else text.find(" ") if " " in text.strip() else len(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """Width and colour of a page."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from tmath.language.printing import constraint_text, node_text, relation_text
-from tmath.language.syntax import Node, names
+from tmath.language.syntax import names
 from tmath.language.system import Choice, Constraint, Evidence, Quantity, Relation, Source, System
+from tmath.render.choice import choice_lines, cite
 from tmath.render.figures import percent
-from tmath.render.page import PLAIN, Page, Style, wrap
+from tmath.render.page import PLAIN, Page, Style, wrap, wrap_formula
 from tmath.solving.wording import domain_text
 
 _T = TypeVar("_T")
@@ -21,9 +22,12 @@ def system_text(system: System, style: Style = PLAIN) -> str:
     _title(page, system.name, system.doc)
     own = system.name
     mentioned = _mentioned(system)
-    quantities = [q for q in system.quantities.values() if q.system == own or q.name in mentioned]
-    _nomenclature(page, system, [q for q in quantities if q.choice is None])
-    _section(page, "Choices", [c for c in system.choices.values() if c.system == own], choice_lines)
+    plain = [q for q in system.quantities.values() if q.choice is None]
+    _nomenclature(page, "Nomenclature", [q for q in plain if q.system == own])
+    for file in system.files:
+        used = [q for q in plain if q.system == file != own and q.name in mentioned]
+        _nomenclature(page, f"From {file}", used)
+    _section(page, "Choices", [(system, c) for c in system.choices.values() if c.system == own], _choice)
     numbered = equation_numbers(system)
     _section(page, "Equations", [(numbered[id(r)], r) for r in system.equations if r.system == own], _equation)
     for title, relations in (
@@ -45,15 +49,15 @@ def quantity_text(system: System, name: str, style: Style = PLAIN) -> str:
     """One quantity or choice, and every statement it is in."""
     page = Page(style)
     if name in system.choices:
-        for line in choice_lines(page, system.choices[name]):
+        for line in choice_lines(page, system, system.choices[name]):
             page.line(line[3:])
     else:
         _quantity(page, system, system.quantities[name])
     numbered = equation_numbers(system)
     equations = [(numbered[id(r)], r) for r in system.equations if name in r.names]
     _section(page, "Equations", equations, _equation)
-    givers = [c for c in system.choices.values() if any(column.name == name for column in c.columns)]
-    _section(page, "Choices", givers, choice_lines)
+    givers = [(system, c) for c in system.choices.values() if any(column.name == name for column in c.columns)]
+    _section(page, "Choices", givers, _choice)
     _section(page, "Assumptions", [r for r in system.assumptions if name in r.names], _assumption)
     _section(page, "Fallbacks", [r for r in system.fallbacks if name in r.names], _assumption)
     _section(page, "Constraints", [c for c in system.constraints if name in c.names], _constraint)
@@ -92,15 +96,13 @@ def _title(page: Page, name: str, doc: str) -> None:
         _hang(page, paragraph, 3)
 
 
-def _nomenclature(page: Page, system: System, quantities: Sequence[Quantity]) -> None:
+def _nomenclature(page: Page, title: str, quantities: Sequence[Quantity]) -> None:
     if not quantities:
         return
     page.line()
-    page.line(page.style.bold("Nomenclature"))
+    page.line(page.style.bold(title))
     called = [", ".join((q.name, *q.aliases)) for q in quantities]
-    units = [q.unit.text for q in quantities]
-    rows = [(f"{q.doc} (from {q.system})" if q.system != system.name else q.doc) for q in quantities]
-    columns(page, [called, units], rows)
+    columns(page, [called, [q.unit.text for q in quantities]], [q.doc for q in quantities])
 
 
 def columns(page: Page, heads: Sequence[Sequence[str]], texts: Sequence[str]) -> None:
@@ -129,33 +131,8 @@ def _quantity(page: Page, system: System, quantity: Quantity) -> None:
         page.line(f"   {default} unless something decides it")
 
 
-def choice_lines(page: Page, choice: Choice) -> Iterator[str]:
-    """A choice as a table, or a row a paragraph where the table is too wide."""
-    default = f" = {choice.default}" if choice.default else ""
-    head = f"{choice.name}{default}   {choice.doc} {cite(choice.sources)}"
-    first, *more = wrap(head, page.style.width - 6)
-    yield "   " + page.style.bold(choice.name) + first[len(choice.name) :]
-    yield from ("      " + line for line in more)
-    titles = [column.name for column in choice.columns]
-    rows = [[key, *(_cell(row.cells.get(title)) for title in titles)] for key, row in choice.rows.items()]
-    table = [[choice.name, *titles], *rows]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    if sum(widths) + 2 * len(widths) + 4 <= page.style.width:
-        for number, row in enumerate(table):
-            line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            yield "      " + (page.style.dim(line) if number == 0 else line)
-        return
-    for key, *cells in rows:
-        text = "  ".join(f"{title}={cell}" for title, cell in zip(titles, cells, strict=True) if cell != "-")
-        first, *more = wrap(text, page.style.width - 6 - widths[0] - 2) if text else [""]
-        yield f"      {key.ljust(widths[0])}  {first}".rstrip()
-        yield from (" " * (8 + widths[0]) + line for line in more)
-
-
-def _cell(cell: Node | str | None) -> str:
-    if cell is None:
-        return "-"
-    return cell if isinstance(cell, str) else node_text(cell)
+def _choice(page: Page, held: tuple[System, Choice]) -> Iterator[str]:
+    yield from choice_lines(page, *held)
 
 
 def _equation(page: Page, numbered: tuple[str, Relation]) -> Iterator[str]:
@@ -163,7 +140,7 @@ def _equation(page: Page, numbered: tuple[str, Relation]) -> Iterator[str]:
     text = relation_text(relation)
     label = "" if text.startswith(f"{relation.label} ") else f"{relation.label}: "
     margin = max(7, len(number) + 4)
-    first, *more = wrap(label + text, page.style.width - margin - 2)
+    first, *more = wrap_formula(label + text, page.style.width - margin - 2)
     yield f"   {number}".ljust(margin) + first
     yield from (" " * (margin + 2) + line for line in more)
     for words in (relation.doc, cite(relation.sources)):
@@ -185,7 +162,7 @@ def _statement(page: Page, text: str, doc: str, sources: Sequence[Source]) -> It
     if len(together) + 3 <= page.style.width:
         yield "   " + together
         return
-    first, *more = wrap(text, page.style.width - 5)
+    first, *more = wrap_formula(text, page.style.width - 5)
     yield "   " + first
     yield from ("     " + line for line in more)
     for words in (doc, cite(sources)):
@@ -196,12 +173,6 @@ def _evidence(page: Page, evidence: Evidence) -> Iterator[str]:
     rows = f"{len(evidence.rows)} row{'s' if len(evidence.rows) != 1 else ''}"
     within = f"within {percent(float(evidence.tolerance))}" if evidence.tolerance else "exactly"
     yield from _statement(page, f"{evidence.title}: {rows}, {within}", "", evidence.sources)
-
-
-def cite(sources: Iterable[Source]) -> str:
-    """Citations by key, with the place: [tm101, Sharded Optimizers; zero]"""
-    shown = [f"{source.key}, {source.where}" if source.where else source.key for source in sources]
-    return f"[{'; '.join(shown)}]" if shown else ""
 
 
 def _sources(page: Page, sources: Sequence[Source]) -> None:

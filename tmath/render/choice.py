@@ -1,0 +1,71 @@
+"""A choice as a table: rows or columns, whichever fits, else a paragraph for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tmath.language.printing import node_text
+from tmath.language.syntax import Node, Number
+from tmath.language.system import Choice, Source, System
+from tmath.render.page import Page, wrap
+
+INDENT = 6
+
+
+def choice_lines(page: Page, system: System, choice: Choice) -> Iterator[str]:
+    """The name with its default, what it means, and the table in the shape that fits."""
+    yield "   " + page.style.bold(choice.name) + (f" = {choice.default}" if choice.default else "")
+    for line in wrap(f"{choice.doc} {cite(choice.sources)}", page.style.width - INDENT):
+        yield " " * INDENT + line
+    units = {column.name: _unit(system, column.name) for column in choice.columns}
+    heads = [f"{name} [{unit}]" if unit not in ("", "1") else name for name, unit in units.items()]
+    rows = [[key, *(_cell(row.cells.get(name), units[name]) for name in units)] for key, row in choice.rows.items()]
+    across = [[choice.name, *heads], *rows]
+    down = [list(column) for column in zip(*across, strict=True)]
+    bare = [[name, *line[1:]] for name, line in zip((choice.name, *units), down, strict=True)]
+    room = page.style.width - INDENT
+    shown = next((table for table in (across, down, bare) if _width(table) <= room), None)
+    if shown is not None:
+        yield from _aligned(page, shown)
+        return
+    width = max(map(len, choice.rows))
+    for key, *cells in rows:
+        text = "  ".join(f"{name}={cell}" for name, cell in zip(units, cells, strict=True) if cell != "-")
+        first, *more = wrap(text, room - width - 2) if text else [""]
+        yield " " * INDENT + f"{key.ljust(width)}  {first}".rstrip()
+        yield from (" " * (INDENT + 2 + width) + line for line in more)
+
+
+def _unit(system: System, name: str) -> str:
+    return system.quantities[name].unit.text if name in system.quantities else ""
+
+
+def _cell(cell: Node | str | None, unit: str) -> str:
+    """A cell as the file has it: a number in the unit of its column stands bare."""
+    if cell is None:
+        return "-"
+    if isinstance(cell, Number) and cell.unit is not None and cell.unit.text == unit:
+        return cell.text
+    return cell if isinstance(cell, str) else node_text(cell)
+
+
+def _widths(table: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*table, strict=True)]
+
+
+def _width(table: Sequence[Sequence[str]]) -> int:
+    widths = _widths(table)
+    return sum(widths) + 2 * (len(widths) - 1)
+
+
+def _aligned(page: Page, table: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = _widths(table)
+    for number, row in enumerate(table):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield " " * INDENT + (page.style.dim(line) if number == 0 else line)
+
+
+def cite(sources: Iterable[Source]) -> str:
+    """Citations by key, with the place: [tm101, Sharded Optimizers; zero]"""
+    shown = [f"{source.key}, {source.where}" if source.where else source.key for source in sources]
+    return f"[{'; '.join(shown)}]" if shown else ""
