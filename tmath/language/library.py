@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from tmath.errors import InputError, ParseError, Problem, SourceError, Span, nearest, raise_problems
 from tmath.language.syntax import FileDecl
@@ -24,12 +23,12 @@ _TITLE = re.compile(r'\s*(?:#[^\n]*\n\s*)*"""\s*([^\n]*)')
 class Library:
     """Systems by name; a file is read when its system, or one that uses it, is asked for.
 
-    `replaced` names the shipped systems that a user's file stands in for, with that file.
+    `replaced` names the shipped systems that a file of the user stands in for, with that file.
     """
 
-    def __init__(self, paths: Mapping[str, Path], replaced: Mapping[str, Path] = MappingProxyType({})):
+    def __init__(self, paths: Mapping[str, Path], replaced: Iterable[tuple[str, Path]] = ()):
         self._paths = dict(paths)
-        self.replaced: Mapping[str, Path] = MappingProxyType(dict(replaced))
+        self.replaced = tuple(replaced)
         self._files: dict[str, FileDecl] = {}
         self._systems: dict[str, System] = {}
         self._table: UnitTable | None = None
@@ -219,7 +218,7 @@ def load(*paths: str | os.PathLike[str]) -> Library:
             if file.stem in shipped and file.resolve() != shipped[file.stem].resolve():
                 replaced[file.stem] = file
             found[file.stem] = file
-    return Library(found, replaced)
+    return Library(found, replaced.items())
 
 
 def _in_folder(folder: Path) -> list[Path]:
