@@ -43,6 +43,11 @@ class Allowed:
     failure: Failure | None = None
 
     @property
+    def independent(self) -> bool:
+        """Whether the constraint does not depend on the unknown, though the structure says it might."""
+        return self.failure is not None and self.failure.singular
+
+    @property
     def any_value(self) -> bool:
         """Whether the constraint holds for every value the unknown may take."""
         return self.stretches == (self.whole_domain,)
@@ -143,7 +148,7 @@ def _positive_between(low: float, high: float, whole: Stretch, sign: Callable[[f
         if low < probe < high or (probe in (low, high) and low == high):
             found = sign(probe)
             if found is not None and not math.isnan(found):
-                return found > 0
+                return found >= -1e-12
     return False
 
 

@@ -48,11 +48,11 @@ def decide(question: Question, evaluate: Evaluator) -> Decision:
 
     Raises: ContradictionError where an assumption gives way and nothing admissible can take its place.
     """
-    decision = _free(decide_freely(question, evaluate))
+    decision = _free(decide_freely(question, evaluate), evaluate)
     if decision.candidates or decision.lacking:
         return decision
     if not decision.determined:
-        candidates, lacking = constraints_for(question, decision.structure)
+        candidates, lacking = constraints_for(question, decision.structure, known=decision.known, evaluate=evaluate)
         return replace(decision, candidates=candidates, lacking=lacking)
     return _let_givens_bear(decision, evaluate)
 
@@ -151,7 +151,7 @@ def _contradiction(decision: Decision, row: Row, outcome: Outcome) -> Contradict
 # -- fallbacks give way, constraints speak ---------------------------------------------------------
 
 
-def _free(decision: Decision) -> Decision:
+def _free(decision: Decision, evaluate: Evaluator) -> Decision:
     """Asked for a decision: set fallbacks aside, last first, until it is free and a constraint can speak."""
     question, unknown = decision.question, decision.question.unknown
     if question.system.quantities[unknown].default is None or not decision.determined:
@@ -165,7 +165,7 @@ def _free(decision: Decision) -> Decision:
         last = max(fallbacks, key=order.__getitem__)
         removed.append(last)
         structure = Structure([row for row in structure.rows if row is not last], structure.known)
-    candidates, lacking = constraints_for(question, structure)
+    candidates, lacking = constraints_for(question, structure, known=decision.known, evaluate=evaluate)
     if not candidates and not lacking:
         rules = {**decision.rules, **dict.fromkeys(removed, RESTORED.format(unknown=unknown))}
         return replace(decision, rules=rules)
@@ -180,8 +180,17 @@ def _free(decision: Decision) -> Decision:
     )
 
 
-def constraints_for(question: Question, structure: Structure) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
-    """The constraints that could each determine a free unknown, and those that touch it but lack inputs."""
+def constraints_for(
+    question: Question,
+    structure: Structure,
+    *,
+    known: Mapping[str, Number] | None = None,
+    evaluate: Evaluator | None = None,
+) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
+    """The constraints that could each determine a free unknown, and those that touch it but lack inputs.
+
+    With numbers at hand, a constraint in which the unknown cancels (kv_heads <= heads where they are equal) is left out.
+    """
     unknown = question.unknown
     reach = _reach(structure, unknown)
     candidates, lacking = [], []
@@ -190,7 +199,12 @@ def constraints_for(question: Question, structure: Structure) -> tuple[tuple[Lim
             continue
         if unknown in limit.names and limit.names - {unknown} <= structure.known:
             continue  # it repeats a given
-        if activated(structure, limit).determines(unknown):
+        active = activated(structure, limit)
+        if active.determines(unknown):
+            if evaluate is not None and known is not None:
+                failure = evaluate(active, known, [unknown]).failure
+                if failure is not None and failure.singular:
+                    continue
             candidates.append(limit)
         else:
             lacking.append(limit)

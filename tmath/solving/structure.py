@@ -68,7 +68,7 @@ class Structure:
 
     def circuit(self, row: Row) -> list[Row]:
         """The rows any one of which could give way to a row that was left over."""
-        return [self.rows[number] for number in sorted(graph.circuit(self._matching, self._number[row]))]
+        return [self.rows[number] for number in sorted(self._matching.circuit(self._number[row]))]
 
     def blocks(self, targets: Iterable[str]) -> list[tuple[tuple[Row, ...], tuple[str, ...]]]:
         """Rows and quantities to be solved together, in order, for the targets and their ancestors alone."""
