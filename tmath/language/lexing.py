@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -89,9 +88,3 @@ def build(transformer: Any = None, strict: bool = False) -> Lark:
         postlex=LineJoiner(),
         strict=strict,
     )
-
-
-@functools.cache
-def plain() -> Lark:
-    """The parser without values, for trying examples of mistakes."""
-    return build()

@@ -102,7 +102,8 @@ class Expressions:
         node = self.binary([base, op, exponent])
         power, number = constant(exponent), constant(base)
         if power is not None and number is not None:
-            self._literal_power(number, power, node.span)
+            if math.isfinite(power) or isinstance(exponent, Number):  # else a power within it was reported
+                self._literal_power(number, power, node.span)
         elif power is not None and abs(power) > MAX_DIGITS:
             self.page.problem("an exponent no quantity has", exponent.span, lines=(f"at most   {MAX_DIGITS}",))
         return node

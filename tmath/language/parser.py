@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tmath.errors import Problem, Span, raise_problems
+from tmath.language import characters, labels
 from tmath.language.declarations import Declarations
 from tmath.language.lexing import build
 from tmath.language.page import Page
+from tmath.language.recovery import recover
 from tmath.language.syntax import (
     CheckDecl,
     ChoiceDecl,
@@ -22,6 +24,9 @@ from tmath.language.syntax import (
     Use,
 )
 
+if TYPE_CHECKING:
+    from lark import Lark
+
 _lock = threading.Lock()
 
 
@@ -30,23 +35,38 @@ def parse(text: str, name: str, path: str) -> FileDecl:
 
     Raises: SourceError, with every mistake of the text.
     """
-    from lark.exceptions import UnexpectedInput
-
     page = Page(name, path, text.replace("\r\n", "\n"))
+    unreadable = characters.check(page)
     parser, values = _parser()
     with _lock:
         values.page = page
-        try:
-            doc, found = parser.parse(page.text + "\n", start="file")
-        except UnexpectedInput as unexpected:
-            where = Span(path, max(1, unexpected.line), max(1, unexpected.column), max(1, unexpected.column) + 1)
-            page.problem("this is no statement of the language", where)
+        doc, found = _read(parser, values, unreadable)
+    labels.check(page, found)
     raise_problems(sorted(page.problems, key=_place))
     return _file(page, doc, found)
 
 
+def _read(parser: Lark, values: Declarations, unreadable: set[int]) -> tuple[str, list[Any]]:
+    """The docstring and the declarations of a page, at once or, if it has mistakes, statement by statement."""
+    from lark.exceptions import UnexpectedInput
+
+    if not unreadable:
+        try:
+            made: Any = parser.parse(values.page.text + "\n", start="file")
+            doc, found = made
+            return doc, found
+        except UnexpectedInput as unexpected:
+            error = unexpected
+    values.page.problems = [problem for problem in values.page.problems if problem.spans[0].line in unreadable]
+    found = recover(parser, values, unreadable)
+    if not values.page.problems:
+        line, column = max(1, error.line), max(1, error.column)
+        values.page.problem("no statement of the language", Span(values.page.path, line, column, column + 1))
+    return "", found
+
+
 @functools.cache
-def _parser() -> tuple[Any, Declarations]:
+def _parser() -> tuple[Lark, Declarations]:
     values = Declarations()
     return build(values), values
 

@@ -26,7 +26,7 @@ def meaning(word: str) -> str:
         return "the start of a statement"
     if word in FUNCTIONS:
         return "a function"
-    return "a constant" if word in CONSTANTS else "an operator" if word != "from" else "the start of a source"
+    return "a constant" if word in CONSTANTS else "the start of a source" if word == "from" else "an operator"
 
 
 def not_a_name(page: Page, token: Token) -> None:
