@@ -22,6 +22,11 @@ class Inexact(ArithmeticError):
     """An exact calculation met an irrational or too large number."""
 
 
+def bound(text: str) -> float:
+    """A bound of a program as a float; it may be infinite."""
+    return math.inf if text == "inf" else -math.inf if text == "-inf" else to_float(Fraction(text))
+
+
 class Arithmetic:
     """How constants and inputs become numbers, and what each operation does to them."""
 
@@ -40,9 +45,7 @@ class Arithmetic:
         """The roots of a ROOTS instruction."""
         from tmath.algebra.roots import find_roots
 
-        low, high = float(Fraction(implicit.low)), math.inf
-        if implicit.high != "inf":
-            high = float(Fraction(implicit.high))
+        low, high = bound(implicit.low), bound(implicit.high)
         return find_roots(implicit.turned, values, low, high, implicit.low_open, implicit.high_open)
 
     def prepare(self, op: str, args: tuple[int, ...], value: str) -> Code:
@@ -170,10 +173,15 @@ class FloatArithmetic(Arithmetic):
             super().execute(code, slots, inputs, start, stop)
         except (ArithmeticError, ValueError):  # rare: start again with the functions that never raise
             del slots[mark:]
-            super().execute([(_guarded.get(f, f), a, b) for f, a, b in code[start:stop]], slots, inputs, 0, stop)
+            super().execute([(guarded(f), a, b) for f, a, b in code[start:stop]], slots, inputs, 0, stop)
 
 
 _guarded = {fast[op]: function for op, function in safe.items()}
+
+
+def guarded(function: Any) -> Any:
+    """The version of a float operation that never raises."""
+    return _guarded.get(function, function)
 
 
 # -- fractions ---------------------------------------------------------------------------------

@@ -22,10 +22,11 @@ from tmath.algebra.nodes import (
     select,
     sub,
 )  # fmt: skip
-from tmath.algebra.signomial import Signomial, cross_multiplied, quotient_of, signomial, two_term_root
+from tmath.algebra.signomial import Signomial, as_signomial, cross_multiplied, quotient_of, two_term_root
 from tmath.algebra.signs import sign_of
 from tmath.algebra.tidy import factors, quotient, signed_sum, summands, tidy
 from tmath.algebra.walking import postorder, rebuild
+from tmath.language.system import Domain
 
 MOST_BRANCHES = 8
 MOST_KERNELS = 8  # tried, from the outermost, and the unknown itself
@@ -203,10 +204,7 @@ def _collected(expr: Expr, target: Expr, x: str, signed: Collection[str], depth:
         if pair is not None:
             ends = roots_of_power(unknown, pair[0], pair[1], inner)
             return [path for _, end in ends for path in _paths(kernel, end, x, signed, depth + 1)]
-        terms = signomial(whole, target, label, unknown)
-        if terms is None:
-            continue
-        stage = Stage(label, signomial=terms, signed=not positive)
+        stage = Stage(label, signomial=as_signomial(*found, unknown), signed=not positive)
         if plain:
             return [(stage,)]
         return [(stage, *path) for path in _paths(kernel, unknown, x, {*inner, label}, depth + 1)]
@@ -244,7 +242,8 @@ def paths(left: Expr, right: Expr, x: str, signed: Collection[str] = ()) -> tupl
             return tuple(_paths(left, right, x, signed, 0))
         if x not in left.names:
             return tuple(_paths(right, left, x, signed, 0))
-        return tuple(_paths(sub(left, right), ZERO, x, signed, 0))
+        difference = sub(left, right)
+        return tuple(_paths(difference, ZERO, x, signed, 0)) if x in difference.names else None
     except _NoWayError:
         return None
 
@@ -277,11 +276,15 @@ def quadratic(terms: Signomial) -> tuple[Expr, Expr, Expr, Expr] | None:
     return a, b, c, number(high - middle)
 
 
-def formula(left: Expr, right: Expr, x: str, signed: Collection[str] = ()) -> Expr | None:
+def formula(
+    left: Expr, right: Expr, x: str, domain: Domain | None = None, signed: Collection[str] = ()
+) -> Expr | None:
     """`isolate`, and for degree two the root that is positive by the signs of its coefficients, in stable form.
 
     Source: Goldberg 1991, "What every computer scientist should know about floating-point arithmetic", section 1.4.
     """
+    if domain is not None and not domain.positive:
+        signed = {*signed, x}
     closed = isolate(left, right, x, signed)
     if closed is not None or x in signed:
         return closed

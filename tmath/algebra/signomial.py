@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tmath.algebra.nodes import ONE, ZERO, Expr, div, mul, neg, number, power
+from tmath.algebra.nodes import ONE, ZERO, Expr, div, mul, name, neg, number, power
 from tmath.algebra.tidy import Signed, factors, gathered, quotient, signed_sum
 from tmath.algebra.walking import postorder
 
@@ -26,6 +26,11 @@ class Signomial:
 
     terms: tuple[tuple[Expr, Expr], ...]  # (exponent, coefficient), falling where the exponents are numbers
     bottoms: tuple[Expr, ...] = ()
+
+    @property
+    def constant(self) -> bool:
+        """Whether the unknown has dropped out."""
+        return all(exponent is ZERO for exponent, _ in self.terms)
 
 
 class _NotSignomialError(Exception):
@@ -252,16 +257,18 @@ def terms_expr(terms: Terms, x: Expr) -> Expr:
     return signed_sum(parts)
 
 
-def signomial(left: Expr, right: Expr, x: str, unknown: Expr) -> Signomial | None:
-    """The equation as a signomial in x, falling exponents first; None where it is none.
+def signomial(expr: Expr, x: str) -> Signomial | None:
+    """expr = 0 as a signomial in x, falling exponents first; None where it is none.
 
     Source: Duffin, Peterson, Zener 1967, Geometric Programming.
     """
-    found = cross_multiplied(left, right, x)
-    if found is None or not found[0]:
-        return None
-    terms, bottoms = found
-    ordered = sorted(terms, key=lambda e: (not e[1], e[0]), reverse=True) if _numeric(terms) else list(terms)
+    found = cross_multiplied(expr, ZERO, x)
+    return None if found is None else as_signomial(*found, name(x))
+
+
+def as_signomial(terms: Terms, bottoms: tuple[Terms, ...], unknown: Expr) -> Signomial:
+    """Terms in order, as expressions."""
+    ordered = sorted(terms, key=lambda e: e[0], reverse=True) if _numeric(terms) else list(terms)
     pairs = tuple((exponent_expr(e), signed_sum(terms[e])) for e in ordered)
     return Signomial(pairs, tuple(terms_expr(b, unknown) for b in bottoms))
 

@@ -1,0 +1,133 @@
+"""All roots of one equation within bounds, with what is proven of them, or what is attainable where there are none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any
+
+from tmath.algebra.pieces import Solved, solve_tree
+from tmath.algebra.reach import Range, attainable
+from tmath.algebra.turn import Turned
+
+BUDGET = 0.4  # seconds
+SAME = 1e-11  # relative distance below which two roots are one
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The values of the unknown within bounds, ascending, and everything that was learnt on the way.
+
+    `errors` are proven relative error bounds, None where nothing is proven. `complete`: no other root is possible.
+    `intervals` are stretches on which the equation holds throughout: (low, high, low closed, high closed).
+    `gap` holds the nearest values of the varying side around a jump over the target.
+    `rejected` are roots of the equation outside the bounds.
+    `attainable` says what left - right can be within the bounds, where no value solves the equation.
+    """
+
+    values: tuple[float, ...]
+    errors: tuple[float | None, ...]
+    complete: bool
+    method: str
+    intervals: tuple[tuple[float, float, bool, bool], ...] = ()
+    gap: tuple[float, float] | None = None
+    rejected: tuple[float, ...] = ()
+    attainable: Range | None = None
+    searched: tuple[float, float] = (0.0, math.inf)
+
+
+def find_roots(
+    turned: Turned,
+    values: Mapping[str, Any],
+    low: float = 0.0,
+    high: float = math.inf,
+    low_open: bool = True,
+    high_open: bool = False,
+    budget: float = BUDGET,
+    certify: bool = True,
+) -> Roots:
+    """Every root of a turned equation between two bounds.
+
+    Raises: KeyError when the value of a name is missing.
+    """
+    deadline = perf_counter() + budget
+    known = {name: values[name] for name in turned.names}
+    solved = Solved()
+    if high > 0:
+        solve_tree(turned, False, known, max(low, 0.0), high, deadline, solved)
+    if low < 0:
+        solve_tree(turned, True, known, max(-high, 0.0), -low, deadline, solved)
+    if low < 0 < high or (low == 0 and not low_open) or (high == 0 and not high_open):
+        solved.at_point(turned, known, 0.0)
+    for end, is_open in ((low, low_open), (high, high_open)):
+        if math.isfinite(end) and end != 0 and not is_open:
+            solved.at_point(turned, known, end)
+    found = _sorted(solved, low, high, low_open, high_open)
+    result = Roots(
+        tuple(value for value, _ in found),
+        tuple(error for _, error in found),
+        solved.complete,
+        solved.method,
+        tuple(_joined(solved.intervals)),
+        solved.gap,
+        tuple(sorted(set(solved.rejected))),
+        searched=(low, high),
+    )
+    if certify:
+        result = _certified(turned, known, result, solved, low, high, deadline)
+    if not result.values and not result.intervals:
+        result = replace(result, attainable=attainable(turned, known, low, high, low_open, high_open))
+    return result
+
+
+def _sorted(
+    solved: Solved, low: float, high: float, low_open: bool, high_open: bool
+) -> list[tuple[float, float | None]]:
+    """Roots ascending, each once, none on an open bound or inside an interval of solutions."""
+    kept: list[tuple[float, float | None]] = []
+    for root in sorted(solved.roots, key=lambda r: r.value):
+        value = root.value
+        if (value == low and low_open) or (value == high and high_open):
+            continue
+        if any(a * (1 - SAME) <= value <= b * (1 + SAME) for a, b, _, _ in solved.intervals if a >= 0):
+            continue
+        if kept and abs(value - kept[-1][0]) <= SAME * abs(value):
+            if value in (low, high):
+                kept[-1] = (value, None)
+            continue
+        kept.append((value, None))
+    return kept
+
+
+def _joined(intervals: list[tuple[float, float, bool, bool]]) -> list[tuple[float, float, bool, bool]]:
+    """Intervals ascending, those that meet made one."""
+    result: list[tuple[float, float, bool, bool]] = []
+    for low, high, low_closed, high_closed in sorted(intervals):
+        if result and low <= result[-1][1] * (1 + 1e-14) and (low_closed or result[-1][3]):
+            before = result.pop()
+            result.append((before[0], max(before[1], high), before[2], high_closed))
+        else:
+            result.append((low, high, low_closed, high_closed))
+    return result
+
+
+def _certified(
+    turned: Turned,
+    values: Mapping[str, Any],
+    roots: Roots,
+    solved: Solved,
+    low: float,
+    high: float,
+    deadline: float,
+) -> Roots:
+    """The roots polished and proven, where ball arithmetic can be had."""
+    try:
+        from tmath.algebra.certify import prove
+    except ImportError:
+        return roots
+    return prove(turned, values, roots, solved, low, high, deadline)
+
+
+__all__ = ["Range", "Roots", "attainable", "find_roots"]

@@ -1,0 +1,151 @@
+"""Roots of a function known only by its values: a grid in log x, brackets, dips, poles and jumps told apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from tmath.algebra.brackets import border, chandrupatla, minimum
+
+Function = Callable[[float], float]
+SMALL, LARGE = 1e-300, 1e300
+NEAR = 1e-7  # residual below which two neighbouring floats of opposite sign hold a root and no jump
+TOUCHING = 4e-15  # residual at which a minimum touches zero as far as floats can tell
+
+
+@dataclass
+class Scanned:
+    """What a scan saw: roots, jumps over zero (x below, x above), points where zero is touched, stretches of zeros."""
+
+    roots: list[float] = field(default_factory=list)
+    jumps: list[tuple[float, float]] = field(default_factory=list)
+    touching: list[float] = field(default_factory=list)
+    flats: list[tuple[float, float]] = field(default_factory=list)
+    samples: list[tuple[float, float]] = field(default_factory=list)
+    finished: bool = True
+
+
+def grid(low: float, high: float) -> list[float]:
+    """Sample points of a positive range: dense where quantities of use lie, sparse beyond, linear too where narrow."""
+    a, b = max(low, SMALL), min(high, LARGE)
+    if not a < b:
+        return [a] if a == b else []
+    first, last = math.log(a), math.log(b)
+    points: set[float] = {a, b}
+    inner_first, inner_last = max(first, -70.0), min(last, 90.0)
+    if inner_first < inner_last:
+        count = int(min(600, max(160, (inner_last - inner_first) * 4)))
+        points.update(math.exp(inner_first + (inner_last - inner_first) * i / count) for i in range(1, count))
+    points.update(math.exp(s) for s in range(math.ceil(first), math.floor(last)) if s % 5 == 0)
+    if b / a < 1e6:
+        points.update(a + (b - a) * i / 160 for i in range(1, 160))
+    elif high < LARGE:
+        points.update(b * i / 100 for i in range(1, 100) if b * i / 100 > a)
+    return sorted(p for p in points if a <= p <= b)
+
+
+def scan(f: Function, low: float, high: float, deadline: float) -> Scanned:
+    """Roots of a residual, scaled by the sum of its terms, on a positive range.
+
+    Source: bracketing search, Press et al. 2007, Numerical Recipes, section 9.1.
+    """
+    seen = Scanned()
+    points = grid(low, high)
+    seen.samples = [(x, f(x)) for x in points]
+    _edges(f, seen)
+    samples = seen.samples
+    for i, (x, r) in enumerate(samples):
+        if perf_counter() > deadline:
+            seen.finished = False
+            break
+        if r == 0.0:
+            _zero(f, samples, i, seen)
+        if i + 1 < len(samples):
+            y, q = samples[i + 1]
+            if r * q < 0:
+                _crossing(f, x, y, r, q, seen)
+        if 0 < i < len(samples) - 1:
+            _dip(f, samples[i - 1 : i + 2], seen)
+    return seen
+
+
+def _edges(f: Function, seen: Scanned) -> None:
+    """Add the last point with a value before each hole: a root may lie right at the edge of a domain."""
+    found = []
+    for (x, r), (y, q) in zip(seen.samples, seen.samples[1:], strict=False):
+        if (r == r) != (q == q):
+            inside, _ = border(lambda z: not math.isnan(f(z)), x if r == r else y, y if r == r else x)
+            found.append((inside, f(inside)))
+    if found:
+        seen.samples = sorted({*seen.samples, *found}, key=lambda sample: sample[0])
+
+
+def _zero(f: Function, samples: Sequence[tuple[float, float]], i: int, seen: Scanned) -> None:
+    x = samples[i][0]
+    before = i > 0 and samples[i - 1][1] == 0.0
+    after = i + 1 < len(samples) and samples[i + 1][1] == 0.0
+    if before:
+        return
+    if not after:
+        seen.roots.append(x)
+        return
+    last = i
+    while last + 1 < len(samples) and samples[last + 1][1] == 0.0:
+        last += 1
+    low = x if i == 0 else border(lambda z: f(z) == 0.0, x, samples[i - 1][0])[0]
+    end = samples[last][0]
+    high = end if last + 1 == len(samples) else border(lambda z: f(z) == 0.0, end, samples[last + 1][0])[0]
+    seen.flats.append((low, high))
+
+
+def _crossing(f: Function, x: float, y: float, r: float, q: float, seen: Scanned) -> None:
+    """Shrink a sign change to neighbouring floats and see what it is."""
+    a, b = refine(f, x, y, r, q)
+    ra, rb = f(a), f(b)
+    if ra == 0.0 or rb == 0.0:
+        zero = a if ra == 0.0 else b
+        low, high = border(lambda z: f(z) == 0.0, zero, x)[0], border(lambda z: f(z) == 0.0, zero, y)[0]
+        if high - low > 1e-9 * abs(high):
+            seen.flats.append((low, high))
+        else:
+            seen.roots.append(zero)
+    elif min(abs(ra), abs(rb)) <= NEAR:
+        seen.roots.append(a if abs(ra) <= abs(rb) else b)
+    elif min(abs(ra), abs(rb)) < 0.999999:  # at a pole one term outgrows all others
+        seen.jumps.append((min(a, b), max(a, b)))
+
+
+def refine(f: Function, x: float, y: float, r: float, q: float) -> tuple[float, float]:
+    """A bracket shrunk in log x, then to neighbouring floats."""
+    if x > 0 and y > 1.5 * x:
+        s, t = chandrupatla(lambda u: f(math.exp(u)), math.log(x), math.log(y), r, q)
+        a, b = _clamped(math.exp(min(s, t)), x, y), _clamped(math.exp(max(s, t)), x, y)
+        a, b = a * (1 - 4e-15), b * (1 + 4e-15)
+        if x < a < b < y and f(a) * r > 0 and f(b) * q > 0:
+            x, y, r, q = a, b, f(a), f(b)
+        elif a <= x < b < y and f(b) * q > 0:
+            y, q = b, f(b)
+    return chandrupatla(f, x, y, r, q)
+
+
+def _clamped(x: float, low: float, high: float) -> float:
+    return min(max(x, low), high)
+
+
+def _dip(f: Function, three: Sequence[tuple[float, float]], seen: Scanned) -> None:
+    """Where the residual comes near zero and turns back, look for the pair of roots the grid stepped over."""
+    (x, r), (y, q), (z, p) = three
+    if not (r * q > 0 and q * p > 0 and abs(q) <= abs(r) and abs(q) <= abs(p) and abs(q) < 0.5):
+        return
+    if abs(q) == abs(r) == abs(p):
+        return
+    sign = 1.0 if q > 0 else -1.0
+    lowest = minimum(lambda u: sign * f(u), x, y, z, stop=lambda v: v < 0)
+    value = f(lowest)
+    if value * sign < 0:
+        _crossing(f, x, lowest, r, value, seen)
+        _crossing(f, lowest, z, value, p, seen)
+    elif abs(value) <= TOUCHING:
+        seen.touching.append(lowest)

@@ -1,0 +1,145 @@
+"""Candidates for the unknown, from formulas and signomials, in floats."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from tmath.algebra.arithmetic import EXACT, FLOAT, Inexact, to_float
+from tmath.algebra.fewnomial import Term, log_roots, value
+from tmath.algebra.isolate import Path, Stage
+from tmath.algebra.nodes import Expr
+from tmath.algebra.program import Program, program_of, run
+from tmath.algebra.signomial import Signomial
+
+LARGEST_LOG = 709.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value the algebra gives; `touches` where a sum only touches zero."""
+
+    value: float
+    touches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """All candidates, whether every value (identity) would do, and whether none can be missing."""
+
+    found: tuple[Candidate, ...]
+    always: bool = False
+    complete: bool = True
+    method: str = "isolated"
+
+
+@lru_cache(maxsize=512)
+def _program(exprs: tuple[Expr, ...]) -> Program:
+    return program_of({str(i): expr for i, expr in enumerate(exprs)})
+
+
+def numbers(exprs: Sequence[Expr], values: Mapping[str, Any]) -> list[Fraction | float]:
+    """Expressions free of the unknown as numbers, exact where they are rational."""
+    program = _program(tuple(exprs))
+    try:
+        state = run(program, values, EXACT)[0]
+    except Inexact:
+        state = run(program, values, FLOAT)[0]
+    return [state[str(i)] for i in range(len(exprs))]
+
+
+def candidates(path: Path, values: Mapping[str, Any]) -> Candidates:
+    """Every value one way to the unknown gives."""
+    branches: list[tuple[dict[str, Any], bool]] = [({}, False)]
+    complete, method = True, "isolated"
+    for stage in path:
+        following = []
+        for known, touches in branches:
+            at = {**values, **known}
+            if stage.formula is not None:
+                found = run(_program((stage.formula,)), at, FLOAT)[0]["0"]
+                following.append(({stage.unknown: found}, touches))
+                continue
+            method = "signomial"
+            solved = signomial_roots(stage, at)
+            complete = complete and solved.complete
+            if solved.always:
+                return solved
+            following += [({**known, stage.unknown: c.value}, touches or c.touches) for c in solved.found]
+        branches = following
+    last = path[-1].unknown
+    result = tuple(Candidate(known[last], touches) for known, touches in branches if math.isfinite(known[last]))
+    return Candidates(result, complete=complete, method=method)
+
+
+def merged(terms: Signomial, values: Mapping[str, Any]) -> list[tuple[Fraction | float, Fraction | float]]:
+    """Exponents, rising, with their coefficients, equal exponents added up and zeros dropped."""
+    exponents = numbers([e for e, _ in terms.terms], values)
+    coefficients = numbers([c for _, c in terms.terms], values)
+    pairs = sorted(zip(exponents, coefficients, strict=True), key=lambda pair: pair[0])
+    result = []
+    for exponent, group in groupby(pairs, key=lambda pair: pair[0]):
+        coefficient = sum(c for _, c in group)
+        if coefficient != 0:
+            result.append((exponent, coefficient))
+    return result
+
+
+def signomial_roots(stage: Stage, values: Mapping[str, Any]) -> Candidates:
+    """All roots of a signomial, negative ones too where its unknown may be negative and its exponents are whole."""
+    assert stage.signomial is not None
+    pairs = merged(stage.signomial, values)
+    method = "signomial"
+    if not pairs:
+        return Candidates((), always=True, method=method)
+    if any(not math.isfinite(to_float(c)) or c != c or e != e for e, c in pairs):
+        return Candidates((), complete=False, method=method)
+    found = _half(pairs)
+    if stage.signed:
+        if all(float(e).is_integer() for e, _ in pairs):
+            found += [Candidate(-c.value, c.touches) for c in _half([(e, c if e % 2 == 0 else -c) for e, c in pairs])]
+        if pairs[0][0] > 0 or (pairs[0][0] == 0 and pairs[0][1] == 0):
+            found.append(Candidate(0.0))
+    return Candidates(tuple(found), method=method)
+
+
+def _log(x: Fraction | float) -> float:
+    """log |x|, whatever its size."""
+    if isinstance(x, Fraction):
+        top, bottom = abs(x.numerator), x.denominator
+        shift = top.bit_length() - bottom.bit_length()
+        if abs(shift) > 900:
+            return math.log(top) - math.log(bottom)
+        return math.log(abs(float(x)))
+    return math.log(abs(x))
+
+
+def _half(pairs: Sequence[tuple[Fraction | float, Fraction | float]]) -> list[Candidate]:
+    """The positive roots."""
+    terms = [Term(float(e), 1 if c > 0 else -1, _log(c), i) for i, (e, c) in enumerate(pairs)]
+    if len({t.exponent for t in terms}) < len(terms):
+        return []
+    decide = _decider(pairs)
+    return [Candidate(math.exp(s), touches) for s, touches in log_roots(terms, decide) if abs(s) < LARGEST_LOG]
+
+
+def _decider(pairs: Sequence[tuple[Fraction | float, Fraction | float]]) -> Any:
+    """The sign of a sum near one of its critical points, to high precision."""
+
+    def decide(terms: Sequence[Term], s: float) -> int:
+        try:
+            from tmath.algebra.certify import sign_of_sum
+        except ImportError:
+            found = value(terms, s)
+            return 0 if abs(found) < 1e-13 else 1 if found > 0 else -1
+        return sign_of_sum(pairs, terms, s)
+
+    return decide
+
+
+__all__ = ["Candidate", "Candidates", "candidates", "merged", "numbers", "signomial_roots"]

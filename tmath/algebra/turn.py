@@ -1,0 +1,230 @@
+"""An equation turned round for one unknown: everything that can be prepared before numbers are known.
+
+min, max, abs and conditionals are split into smooth pieces; each piece is a leaf of a tree of comparisons,
+with the ways to its unknown where formulas and signomials give them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from tmath.algebra.derivatives import differentiate
+from tmath.algebra.isolate import Path, paths
+from tmath.algebra.nodes import FALSE, TRUE, ZERO, Expr, compare, name, neg, select
+from tmath.algebra.numeric import Recipe
+from tmath.algebra.tidy import summands
+from tmath.algebra.walking import flatten, postorder, rebuild, substitute, unflatten
+
+MOST_LEAVES = 48
+ATOMS = ("lt", "le", "gt", "ge", "eq", "ne")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A smooth equation (or one that was not split, or has steps) in one unknown."""
+
+    left: Expr
+    right: Expr
+    x: str
+    signed: frozenset[str]
+
+    @cached_property
+    def flat(self) -> bool:
+        """Whether the unknown does not occur."""
+        return self.x not in self.left.names and self.x not in self.right.names
+
+    @cached_property
+    def terms(self) -> tuple[tuple[int, Expr], ...]:
+        """The signed terms of left - right."""
+        return (*summands(self.left), *((-sign, term) for sign, term in summands(self.right)))
+
+    @cached_property
+    def signs(self) -> tuple[int, ...]:
+        """The signs of the terms."""
+        return tuple(sign for sign, _ in self.terms)
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """The terms as functions of the unknown."""
+        return Recipe([term for _, term in self.terms], self.x)
+
+    @cached_property
+    def slopes(self) -> Recipe:
+        """The derivatives of the terms that vary."""
+        varying = [differentiate(term, self.x) for _, term in self.terms]
+        return Recipe(varying, self.x)
+
+    @cached_property
+    def sides(self) -> Recipe:
+        """Left and right as functions of the unknown."""
+        return Recipe([self.left, self.right], self.x)
+
+    @cached_property
+    def paths(self) -> tuple[Path, ...] | None:
+        """The ways to the unknown, positive by the choice of the half line; together they hold every root."""
+        return paths(self.left, self.right, self.x, self.signed)
+
+    @cached_property
+    def steps(self) -> tuple[Expr, ...]:
+        """The step functions of the unknown, inner ones first."""
+        return tuple(n for n in self._nodes if n.op in ("ceil", "floor"))
+
+    @cached_property
+    def kinked(self) -> bool:
+        """Whether pieces were left together because there were too many."""
+        return any(n.op in ("min", "max", "abs", "select") for n in self._nodes)
+
+    @cached_property
+    def _nodes(self) -> list[Expr]:
+        inside = postorder([self.left, self.right], lambda node: self.x in node.names)
+        return [node for node in inside if self.x in node.names]
+
+
+@dataclass(frozen=True)
+class Split:
+    """`then` where left op right holds, else `otherwise`; `border` is left = right, None where it is free of x.
+
+    `joined`: both pieces have the same value on the border (min, max, abs).
+    """
+
+    op: Literal["lt", "le", "eq"]
+    border: Leaf
+    joined: bool
+    then: Tree
+    otherwise: Tree
+
+
+Tree = Leaf | Split
+
+
+@dataclass(frozen=True)
+class Turned:
+    """The equation, its unknown, the names that may be zero or negative, and the pieces on each half line."""
+
+    left: Expr
+    right: Expr
+    x: str
+    signed: frozenset[str]
+    both_sides: bool  # whether the unknown may be negative
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The other names."""
+        return (self.left.names | self.right.names) - {self.x}
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The pieces for a positive unknown."""
+        return split(self.left, self.right, self.x, self.signed - {self.x})
+
+    @cached_property
+    def mirror(self) -> Tree:
+        """The pieces for a negative unknown, as equations in its opposite."""
+        opposite = {self.x: neg(name(self.x))}
+        return split(substitute(self.left, opposite), substitute(self.right, opposite), self.x, self.signed - {self.x})
+
+    @cached_property
+    def whole(self) -> Leaf:
+        """The equation as it is, not split."""
+        return Leaf(self.left, self.right, self.x, self.signed)
+
+    @cached_property
+    def varying(self) -> Literal["left", "right", "both"]:
+        """The side that holds the unknown."""
+        if self.x not in self.left.names:
+            return "right"
+        return "left" if self.x not in self.right.names else "both"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The equation as plain data; the pieces are found again from it."""
+        return {
+            "x": self.x,
+            "sides": flatten([self.left, self.right]),
+            "signed": sorted(self.signed),
+            "both_sides": self.both_sides,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Turned:
+        """Read back what `to_dict` wrote.
+
+        Raises: ValueError where it is ill-formed.
+        """
+        if not isinstance(data, dict) or data.keys() != {"x", "sides", "signed", "both_sides"}:
+            raise ValueError("ill-formed program: a turned equation")
+        x, signed, both_sides = data["x"], data["signed"], data["both_sides"]
+        if not (isinstance(x, str) and isinstance(signed, list) and all(isinstance(n, str) for n in signed)):
+            raise ValueError("ill-formed program: names of a turned equation")
+        sides = unflatten(data["sides"])
+        if len(sides) != 2 or type(both_sides) is not bool:
+            raise ValueError("ill-formed program: sides of a turned equation")
+        return cls(sides[0], sides[1], x, frozenset(signed), both_sides)
+
+
+def turn(
+    left: Expr, right: Expr, x: str, low: float = 0.0, high: float = float("inf"), signed: Collection[str] = ()
+) -> Turned:
+    """The equation left = right prepared for finding x between low and high; names are positive save `signed`."""
+    return Turned(left, right, x, frozenset(signed), low < 0)
+
+
+# -- pieces ------------------------------------------------------------------------------------
+
+
+def split(left: Expr, right: Expr, x: str, signed: frozenset[str]) -> Tree:
+    """The tree of smooth pieces, innermost comparison at the top; a leaf keeps its kinks where there are too many.
+
+    Source: piecewise functions as guarded cells, von Mohrenschildt 1998, J. Symbolic Computation 26(4).
+    """
+    return _split(left, right, x, signed, [MOST_LEAVES])
+
+
+def _split(left: Expr, right: Expr, x: str, signed: frozenset[str], room: list[int]) -> Tree:
+    found = next(_kinks(left, right, x), None)
+    if found is None or room[0] <= 1:
+        return Leaf(left, right, x, signed)
+    room[0] -= 1
+    node, test, first, second = found
+    op, a, b = _as_less(test)
+    sides = []
+    for value in (first, second):
+        new = {node: value}
+        sides.append(_split(_replace(left, new), _replace(right, new), x, signed, room))
+    joined = node.op not in ATOMS
+    border = Leaf(a, b, x, signed)
+    if op == "ne":
+        return Split("eq", border, joined, sides[1], sides[0])
+    return Split("lt" if op == "lt" else "le" if op == "le" else "eq", border, joined, sides[0], sides[1])
+
+
+def _replace(expr: Expr, new: dict[Expr, Expr]) -> Expr:
+    return rebuild(expr, new.get, lambda node: node not in new)
+
+
+def _kinks(left: Expr, right: Expr, x: str) -> Iterator[tuple[Expr, Expr, Expr, Expr]]:
+    """Nodes to be split, inner ones first: the node, its test, what stands for it where the test holds and else."""
+    for node in postorder([left, right]):
+        if x not in node.names:
+            continue
+        if node.op == "abs":
+            yield node, compare("ge", node.args[0], ZERO), node.args[0], neg(node.args[0])
+        elif node.op in ("min", "max"):
+            test = compare("le" if node.op == "min" else "ge", *node.args)
+            yield node, test, node.args[0], node.args[1]
+        elif node.op == "select":
+            for test in postorder([node.args[0]], lambda n: n.op not in ATOMS):
+                if test.op in ATOMS:
+                    yield test, test, TRUE, FALSE
+
+
+def _as_less(test: Expr) -> tuple[str, Expr, Expr]:
+    a, b = test.args if test.args else (ZERO, ZERO)
+    if test.op in ("gt", "ge"):
+        return ("lt" if test.op == "gt" else "le"), b, a
+    return test.op, a, b
+
+
+__all__ = ["Leaf", "Split", "Tree", "Turned", "select", "split", "turn"]
