@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tmath.render.page import PLAIN, Page, Style, clean, fill, style_of, wrap
+from tmath.render.page import PLAIN, Page, Style, clean, fill, style_of, wrap, wrap_formula
 
 
 class Terminal(io.StringIO):
@@ -31,8 +31,31 @@ def test_pieces_are_not_broken_where_they_fit() -> None:
     assert all("a <= b (3 % left)" in line for line in page.text().splitlines())
 
 
-def test_separators_end_lines() -> None:
-    assert fill(["one", "two", "three"], 9, ", ") == ["one, two,", "three"]
+def test_marks_stand_between_pieces_and_not_between_words() -> None:
+    page = Page(Style(50))
+    page.pieces("with", ["one two", "three " * 10 + "four", "five"], ";")
+    assert page.text().count(";") == 2
+    assert page.text().splitlines()[-1].endswith("four; five")
+
+
+def test_fill() -> None:
+    assert fill(["one", "two", "three"], 7) == ["one two", "three"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a = b * (c + d) + e", ["a = b * (c + d) + e"]),
+        ("t = first * (second + third) + fourth * fifth", ["t = first * (second + third)", "+ fourth * fifth"]),
+        (
+            "P = (vram - buffers - overhead) / (weight / shards + more)",
+            ["P = (vram - buffers - overhead)", "/ (weight / shards + more)"],
+        ),
+        ("x" * 50, ["x" * 50]),
+    ],
+)
+def test_formulas_break_before_the_loosest_operator(text: str, lines: list[str]) -> None:
+    assert wrap_formula(text, 36) == lines
 
 
 def test_a_long_word_has_its_own_line() -> None:

@@ -40,11 +40,12 @@ def _step(page: Page, number: int, step: Step, answer: Answer) -> None:
     for label, printed in zip(step.equations, step.printed, strict=False):
         _hang(page, printed if printed.startswith(f"{label} ") else f"{label}: {printed}")
     for name, form in step.formulas:
-        if form is not None and f"{name} = {to_text(form)}" not in step.printed:
+        if form is not None and form.names and f"{name} = {to_text(form)}" not in step.printed:
             _hang(page, f"so {name} = {to_text(form)}")
     for source in dict.fromkeys(where):
         _hang(page, f"[{source}]", dim=True)
-    for figure in step.figures:
+    constant = len(step.formulas) == 1 and step.formulas[0][1] is not None and not step.formulas[0][1].names
+    for figure in step.figures if not constant else ():
         page.line(f"      {page.style.bold(beside_figure(figure, answer.system.units))}")
     if step.certificate:
         _hang(page, step.certificate)

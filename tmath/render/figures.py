@@ -42,7 +42,10 @@ def exact_number(value: float) -> str:
     if abs(value) < 1e15 and (abs(value) >= 10 ** (DIGITS - 1) or float(value).is_integer()):
         return group(round(value))
     text = f"{value:.{DIGITS}g}"
-    if "e" in text or "." not in text:
+    if "e" in text:
+        mantissa, _, exponent = text.partition("e")
+        return f"{mantissa}e{int(exponent)}"
+    if "." not in text:
         return text
     whole, _, decimals = text.partition(".")
     return f"{group(int(whole)) if whole not in ('0', '-0') else whole}.{decimals}"

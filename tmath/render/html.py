@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 from tmath.render.figures import exact, pasted, reading, side
-from tmath.render.text import RELATION, cited, held, proof, refusal
+from tmath.render.text import RELATION, cited
+from tmath.render.verdicts import held, proof, refusal
 from tmath.solving.answer import Answer
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tmath.language.system import System
-from tmath.render.page import PLAIN, Page, Style, wrap
-from tmath.render.system import columns, default_text
+from tmath.render.page import PLAIN, Page, Style, columns, wrap
+from tmath.render.system import default_text
 
 
 def library_text(titles: Mapping[str, str], style: Style = PLAIN) -> str:

@@ -32,15 +32,14 @@ def wrap(text: str, width: int) -> list[str]:
     return fill(text.split(), width)
 
 
-def fill(pieces: Iterable[str], width: int, separator: str = " ") -> list[str]:
-    """Pieces that are never broken, in lines of at most `width` columns; the separator stays at the line's end."""
+def fill(pieces: Iterable[str], width: int) -> list[str]:
+    """Pieces that are never broken, in lines of at most `width` columns."""
     lines = [""]
     for piece in pieces:
-        joined = lines[-1] + separator + piece if lines[-1] else piece
+        joined = f"{lines[-1]} {piece}" if lines[-1] else piece
         if len(joined) <= max(width, 1) or not lines[-1]:
             lines[-1] = joined
         else:
-            lines[-1] += separator.rstrip()
             lines.append(piece)
     return lines
 
@@ -55,7 +54,7 @@ def wrap_formula(text: str, width: int) -> list[str]:
         place = _break(text, width)
         lines.append(text[:place].rstrip())
         text = text[place:].lstrip()
-    return [*lines, text]
+    return [*lines, text] if text or not lines else lines
 
 
 def _break(text: str, width: int) -> int:
@@ -134,30 +133,46 @@ class Page:
         """A label and words beside it."""
         self.pieces(label, text.split(), loud=loud)
 
-    def pieces(self, label: str, pieces: Sequence[str], separator: str = " ", *, loud: bool = False) -> None:
-        """A label and pieces beside it that are never broken; nothing where there are none."""
+    def pieces(self, label: str, pieces: Sequence[str], mark: str = "", *, loud: bool = False) -> None:
+        """A label and pieces beside it, a mark after all but the last; nothing where there are none.
+
+        A piece is broken only where it is longer than a line.
+        """
         if not pieces:
             return
         narrow = self.style.width < NARROW
         indent = 5 if narrow else LABEL
-        broken = [part for piece in pieces for part in self._fit(piece, self.style.width - indent)]
-        lines = fill(broken, self.style.width - indent, separator)
+        room = self.style.width - indent
+        marked = [*(piece + mark for piece in pieces[:-1]), pieces[-1]]
+        lines = fill([part for piece in marked for part in ([piece] if len(piece) <= room else piece.split())], room)
         paint = self.style.loud if loud else str
         name = (self.style.loud if loud else self.style.dim)(label)
         if narrow:
-            if label:
-                self.lines.append(f"   {name}")
+            self.lines += [f"   {name}"] if label else []
             self.lines += [" " * indent + paint(line) for line in lines]
             return
         pad = " " * max(1, LABEL - 3 - len(label))
         self.lines.append(f"   {name}{pad}{paint(lines[0])}")
         self.lines += [" " * indent + paint(line) for line in lines[1:]]
 
-    @staticmethod
-    def _fit(piece: str, width: int) -> list[str]:
-        """A piece too long for a line falls into its words."""
-        return [piece] if len(piece) <= width else piece.split()
-
     def text(self) -> str:
         """The page, fit for a terminal: what is no text of ours stays harmless."""
         return "\n".join(clean(line) for line in self.lines)
+
+
+def columns(page: Page, heads: Sequence[Sequence[str]], texts: Sequence[str]) -> None:
+    """Short columns, and a text beside them that is wrapped; below them where the page is narrow."""
+    widths = [min(max(map(len, column)), 24) for column in heads]
+    start = 3 + sum(width + 2 for width in widths)
+    narrow = page.style.width - start < 24
+    for *shorts, text in zip(*heads, texts, strict=True):
+        line = "   " + "  ".join(short.ljust(width) for short, width in zip(shorts, widths, strict=True))
+        lines = wrap(text, page.style.width - (6 if narrow else start))
+        if narrow or len(line) + 2 > start:
+            page.line(line.rstrip())
+            for more in lines if text else ():
+                page.line(" " * (6 if narrow else start) + more)
+            continue
+        page.line(f"{line}  {lines[0]}".rstrip())
+        for more in lines[1:]:
+            page.line(" " * start + more)

@@ -10,7 +10,7 @@ from tmath.language.syntax import names
 from tmath.language.system import Choice, Constraint, Evidence, Quantity, Relation, Source, System
 from tmath.render.choice import choice_lines, cite
 from tmath.render.figures import percent
-from tmath.render.page import PLAIN, Page, Style, wrap, wrap_formula
+from tmath.render.page import PLAIN, Page, Style, columns, wrap, wrap_formula
 from tmath.solving.wording import domain_text
 
 _T = TypeVar("_T")
@@ -103,24 +103,6 @@ def _nomenclature(page: Page, title: str, quantities: Sequence[Quantity]) -> Non
     page.line(page.style.bold(title))
     called = [", ".join((q.name, *q.aliases)) for q in quantities]
     columns(page, [called, [q.unit.text for q in quantities]], [q.doc for q in quantities])
-
-
-def columns(page: Page, heads: Sequence[Sequence[str]], texts: Sequence[str]) -> None:
-    """Short columns, and a text beside them that is wrapped; below them where the page is narrow."""
-    widths = [min(max(map(len, column)), 24) for column in heads]
-    start = 3 + sum(width + 2 for width in widths)
-    narrow = page.style.width - start < 24
-    for *shorts, text in zip(*heads, texts, strict=True):
-        line = "   " + "  ".join(short.ljust(width) for short, width in zip(shorts, widths, strict=True))
-        lines = wrap(text, page.style.width - (6 if narrow else start))
-        if narrow or len(line) + 2 > start:
-            page.line(line.rstrip())
-            for more in lines if text else ():
-                page.line(" " * (6 if narrow else start) + more)
-            continue
-        page.line(f"{line}  {lines[0]}".rstrip())
-        for more in lines[1:]:
-            page.line(" " * start + more)
 
 
 def _quantity(page: Page, system: System, quantity: Quantity) -> None:

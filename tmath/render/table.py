@@ -55,13 +55,19 @@ class TextTable:
         cells = _cells(first)
         self.wide = [max(len(cell) + 2, len(name), 12) for cell, name in zip(cells, head.asked, strict=False)]
         self.wide += [14] * (len(head.asked) - len(self.wide))
-        names = [name.rjust(width) for name, width in zip(head.over, self.widths, strict=True)]
+        self.left = [name in head.system.choices for name in head.over]
+        names = self._at(head.over)
         asked = [name.rjust(width) for name, width in zip(head.asked, self.wide, strict=True)]
         print(self.style.bold("   " + "  ".join([*names, *asked])))
 
+    def _at(self, texts: Sequence[str]) -> list[str]:
+        """Keys at the left of their column, numbers at the right."""
+        rows = zip(texts, self.widths, self.left, strict=True)
+        return [text.ljust(width) if left else text.rjust(width) for text, width, left in rows]
+
     def add(self, outcome: SweepOutcome) -> None:
         """Write one line."""
-        at = [point.text.rjust(width) for point, width in zip(outcome.at, self.widths, strict=True)]
+        at = self._at([point.text for point in outcome.at])
         cells = [cell.rjust(width) for cell, width in zip(_cells(outcome), self.wide, strict=False)]
         line = "   " + "  ".join([*at, *cells])
         remark, loud = _remark(outcome)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 
+from tmath.language.system import Source
 from tmath.render.explain import explain
-from tmath.render.figures import beside, exact, pasted, percent, power, reading, side
-from tmath.render.page import PLAIN, Page, Style
-from tmath.solving.answer import Answer, Bound, Check, Root, Verdict
+from tmath.render.figures import beside, exact, pasted, reading, side
+from tmath.render.page import PLAIN, Page, Style, wrap_formula
+from tmath.render.verdicts import checked, choice_rows, deviation, held, refusal
+from tmath.solving.answer import Answer, Bound
 
+SOURCES = 6  # of a plain answer; the rest is left to the long form
 RELATION = {"equal": "=", "at_most": "<=", "at_least": ">="}
 
 
@@ -21,17 +25,22 @@ def answer_text(answer: Answer, style: Style = PLAIN, *, explained: bool = False
     asked = [answer, *answer.others.values()]
     for one in asked:
         _headline(page, one)
-    for one in asked:
-        _loud(page, one)
-        _found(page, one)
-    _inputs(page, answer)
-    for one in asked:
-        _evidence(page, one)
+        if len(asked) > 1:
+            _found(page, one)
+    _loud(page, asked)
+    if len(asked) == 1:
+        _found(page, answer)
+    _inputs(page, asked)
+    _evidence(page, asked)
     _remarks(page, asked)
     if explained:
         for one in asked:
             explain(page, one)
-    page.pieces("sources", cited(step.sources for one in asked for step in one.steps), ";")
+    if explained:
+        for number, source in enumerate(cited(step.sources for one in asked for step in one.steps)):
+            page.entry("sources" if number == 0 else "", source)
+    else:
+        page.pieces("sources", _sources(asked), ";")
     return page.text()
 
 
@@ -42,7 +51,7 @@ def _headline(page: Page, answer: Answer) -> None:
     if answer.kind == "formula":
         _relation(page, answer)
     elif answer.kind == "rows":
-        _rows(page, answer)
+        choice_rows(page, answer)
     elif answer.interval is not None:
         _columns(page, interval_text(answer), "", _binding(answer))
     else:
@@ -55,17 +64,17 @@ def _headline(page: Page, answer: Answer) -> None:
 
 def _columns(page: Page, value: str, number: str, remark: str) -> None:
     """Value, unrounded number and remark on one line where they fit, else the remark below."""
-    line = value.ljust(26) + " " + number if number else value
-    together = line.ljust(48) + "  " + remark
-    bold = page.style.bold(value) + line[len(value) :]
-    if remark and len(together) <= page.style.width:
-        page.line(bold + together[len(line) :])
-        return
+    for first, second in ((27, 50), (22, 40), (len(value) + 3, len(value) + 6 + len(number))):
+        line = f"{value.ljust(first - 2)}  {number}" if number else value
+        together = f"{line.ljust(second - 2)}  {remark}" if remark else line
+        if len(together) <= page.style.width:
+            page.line(page.style.bold(value) + together[len(value) :])
+            return
     if len(line) > page.style.width:
         page.line(page.style.bold(value))
         page.entry("exactly", number)
     else:
-        page.line(bold)
+        page.line(page.style.bold(value) + line[len(value) :])
     page.entry("", remark)
 
 
@@ -117,67 +126,28 @@ def _relation(page: Page, answer: Answer) -> None:
 
 def hanging(page: Page, text: str, remark: str = "") -> None:
     """A formula that may need several lines, its continuation indented, with a remark at the right of the first."""
-    from tmath.render.page import wrap
-
     room = page.style.width
     if remark and len(text) + 3 + len(remark) <= room:
         column = max(len(text) + 3, min(54, room - len(remark)))
         page.line(page.style.bold(text.ljust(column)) + remark)
         return
-    first, *more = wrap(text, room - 5)
+    first, *more = wrap_formula(text, room - 5)
     page.line(page.style.bold(first))
     for line in more:
         page.line("     " + page.style.bold(line))
     page.entry("", remark)
 
 
-# -- rows of a choice ----------------------------------------------------------------------------
-
-
-def _rows(page: Page, answer: Answer) -> None:
-    fitting = [row for row in answer.rows if row.feasible]
-    keys = ", ".join(row.key for row in fitting)
-    page.line(page.style.bold(f"{answer.unknown} = {keys}" if keys else f"no {answer.unknown} holds every constraint"))
-    units = answer.system.units
-    for row in answer.rows:
-        if row.feasible:
-            words = [_margin(verdict, answer) for verdict in row.verdicts if verdict.holds is not None]
-            page.pieces(row.key, words or ["holds"], ";")
-        else:
-            broken = [refusal(verdict, answer) for verdict in row.verdicts if verdict.holds is False]
-            page.pieces(row.key, [row.failure] if row.failure else broken, ";", loud=False)
-        shown = [side(figure, units) for figure in row.quantities.values()]
-        page.pieces("", shown[:4], ",")
-
-
 # -- constraints ---------------------------------------------------------------------------------
 
 
-def _loud(page: Page, answer: Answer) -> None:
+def _loud(page: Page, asked: Sequence[Answer]) -> None:
     """Broken constraints and approximations that are far off, before anything else."""
-    for verdict in answer.verdicts:
-        if verdict.holds is False:
-            page.entry("BROKEN", refusal(verdict, answer), loud=True)
-    for check in answer.checks:
-        if check.loud:
-            page.entry("OFF", _deviation(check), loud=True)
-
-
-def refusal(verdict: Verdict, answer: Answer) -> str:
-    by = f", {percent(-verdict.margin)} over" if verdict.margin is not None and verdict.margin < 0 else ""
-    doc = f". {verdict.doc}" if verdict.doc else ""
-    return f"`{verdict.label}`: {verdict.text} does not hold{_sides(verdict, answer)}{by}{doc}"
-
-
-def _margin(verdict: Verdict, answer: Answer) -> str:
-    left = f", {percent(verdict.margin)} left" if verdict.margin is not None else ""
-    return f"`{verdict.label}` holds{_sides(verdict, answer)}{left}"
-
-
-def _sides(verdict: Verdict, answer: Answer) -> str:
-    units = answer.system.units
-    shown = [side(figure, units) for figure in (verdict.left, verdict.right) if figure is not None]
-    return f": {', '.join(shown)}" if shown else ""
+    broken = [refusal(verdict, one) for one in asked for verdict in one.verdicts if verdict.holds is False]
+    for text in dict.fromkeys(broken):
+        page.entry("BROKEN", text, loud=True)
+    for text in dict.fromkeys(deviation(check) for one in asked for check in one.checks if check.loud):
+        page.entry("OFF", text, loud=True)
 
 
 # -- what the answer rests on ----------------------------------------------------------------------
@@ -203,75 +173,38 @@ def _bound(bound: Bound, answer: Answer) -> str:
     return f"`{bound.label}` would allow {bound.text or beside(bound.value, answer.unit, answer.system.units)}"
 
 
-def _inputs(page: Page, answer: Answer) -> None:
-    units = answer.system.units
-    given = [
-        f"{item[0]}={item[1]}" if isinstance(item, tuple) else pasted(item, units, typed=True) for item in answer.given
-    ]
-    page.pieces("given", given)
-    words = [assumed.text for assumed in answer.assumed if " " not in assumed.text]
-    relations = [assumed.text for assumed in answer.assumed if " " in assumed.text]
+def _inputs(page: Page, asked: Sequence[Answer]) -> None:
+    first, units = asked[0], asked[0].system.units
+    page.pieces(
+        "given",
+        [f"{one[0]}={one[1]}" if isinstance(one, tuple) else pasted(one, units, typed=True) for one in first.given],
+    )
+    assumed = list(dict.fromkeys(assumed.text for one in asked for assumed in one.assumed))
+    words = [text for text in assumed if " " not in text]
     page.pieces("assumed", words)
-    page.pieces("" if words else "assumed", relations, ",")
-    dropped = [f"{d.text}: {d.implied} instead" if d.implied else d.text for d in answer.dropped]
-    page.pieces("set aside", dropped, ";")
-    if answer.missing:
-        page.pieces("to get a number, give", [], "")
-        sets = [" and ".join(names) for names in answer.missing]
-        page.line("   to get a number, give: " + page.style.bold(sets[0]))
-        for other in sets[1:]:
-            page.line("                      or: " + page.style.bold(other))
+    page.pieces("" if words else "assumed", [text for text in assumed if " " in text], ",")
+    dropped = [f"{d.text}: {d.implied} instead" if d.implied else d.text for one in asked for d in one.dropped]
+    page.pieces("set aside", list(dict.fromkeys(dropped)), ";")
+    sets = [" and ".join(names) for names in first.missing]
+    for number, names in enumerate(sets):
+        lead = "to get a number, give: " if number == 0 else "or: ".rjust(23)
+        page.line(f"   {lead}{page.style.bold(names)}")
 
 
 # -- evidence --------------------------------------------------------------------------------------
 
 
-def _evidence(page: Page, answer: Answer) -> None:
-    page.pieces("checked", list(_checked(answer)), ";")
-    holding = [v for v in answer.verdicts if v.holds and v.label != answer.binding]
-    page.pieces("holds", [held(verdict) for verdict in holding], ",")
-    unjudged = [f"`{v.label}`: {v.reason}" if v.reason else f"`{v.label}`" for v in answer.verdicts if v.holds is None]
-    page.pieces("not judged", unjudged, ";")
-
-
-def held(verdict: Verdict) -> str:
-    margin = f" ({percent(verdict.margin)} left)" if verdict.margin is not None else ""
-    return f"`{verdict.label}` {verdict.text}{margin}"
-
-
-def _checked(answer: Answer) -> Iterator[str]:
-    if answer.kind == "formula":
-        return
-    binding = next((v for v in answer.verdicts if v.label == answer.binding and v.left is not None), None)
-    residual = f"residual {power(answer.residual)}" if answer.residual is not None else ""
-    if binding is not None and binding.left is not None:
-        at = f"{side(binding.left, answer.system.units)} at this {answer.unknown}"
-        yield f"{at}, {residual}" if residual else at
-    elif residual:
-        yield residual
-    if answer.roots:
-        yield proof(answer)
-    for check in answer.checks:
-        if not check.loud:
-            yield _deviation(check)
-
-
-def proof(answer: Answer) -> str:
-    """What is proven of the roots: that they exist, how near, and whether they are all."""
-    bound, many = answer.error_bound, len(answer.roots) > 1
-    if bound is None:
-        return f"{len(answer.roots)} roots found, not proven complete" if many else "not certified"
-    within = f"to {power(bound)}" if bound else "exactly"
-    if many:
-        return f"{len(answer.roots)} roots {within}, {'proven' if answer.complete else 'not proven'} complete"
-    return f"{answer.unknown} proven {'unique ' if answer.complete else ''}{within}" + (
-        "" if answer.complete else ", other roots not excluded"
-    )
-
-
-def _deviation(check: Check) -> str:
-    how = f"is off by {percent(abs(check.deviation))}" if check.approximate else f"holds to {power(check.deviation)}"
-    return f"`{check.label}`: {check.text} {how}"
+def _evidence(page: Page, asked: Sequence[Answer]) -> None:
+    page.pieces("checked", list(dict.fromkeys(text for one in asked for text in checked(one))), ";")
+    verdicts = [(verdict, verdict.label == one.binding) for one in asked for verdict in one.verdicts]
+    holding = [held(verdict) for verdict, binds in verdicts if verdict.holds and not binds]
+    page.pieces("holds", list(dict.fromkeys(holding)), ",")
+    unjudged = [
+        f"`{verdict.label}`: {verdict.reason.removeprefix('not judged: ') or verdict.text}"
+        for verdict, _ in verdicts
+        if verdict.holds is None
+    ]
+    page.pieces("not judged", list(dict.fromkeys(unjudged)), ";")
 
 
 # -- the rest --------------------------------------------------------------------------------------
@@ -286,25 +219,29 @@ def _remarks(page: Page, asked: Sequence[Answer]) -> None:
             page.entry(label if number == 0 else "", text)
 
 
-def cited(groups: Iterable[Iterable[object]]) -> list[str]:
-    """Sources in the order of use, each once, with the places in it."""
-    from tmath.language.system import Source
+def _sources(asked: Sequence[Answer]) -> list[str]:
+    """Short citations, what is nearest to the answer first."""
+    found = cited((step.sources for one in asked for step in reversed(one.steps)), short=True)
+    more = len(found) - SOURCES
+    return found if more <= 1 else [*found[:SOURCES], f"and {more} more (--explain)"]
 
-    places: dict[str, tuple[Source, list[str]]] = {}
+
+def cited(groups: Iterable[Iterable[Source]], *, short: bool = False) -> list[str]:
+    """Sources in the order of use, each once, with the places in it; `short` leaves titles out."""
+    places: dict[str, tuple[Source, dict[str, None]]] = {}
     for group in groups:
         for source in group:
-            assert isinstance(source, Source)
-            wheres = places.setdefault(source.key, (source, []))[1]
-            if source.where and source.where not in wheres:
-                wheres.append(source.where)
+            wheres = places.setdefault(source.key, (source, {}))[1]
+            wheres.update({source.where: None} if source.where else {})
     return [
-        f"{source.citation} ({', '.join(wheres)})" if wheres else source.citation for source, wheres in places.values()
+        (short_citation(source.citation) if short else source.citation)
+        + (f" ({', '.join(wheres)})" if wheres else "")
+        + ("" if short or not source.url else f" {source.url}")
+        for source, wheres in places.values()
     ]
 
 
-def root_text(root: Root, answer: Answer) -> str:
-    """A root on one line, for tables."""
-    return reading(root.figure, answer.system.units)
-
-
-__all__ = ["answer_text", "cited", "equality", "hanging", "proof", "root_text"]
+def short_citation(citation: str) -> str:
+    """Authors and year: Korthikanti et al. 2022."""
+    found = re.match(r".{0,60}?\b(?:19|20)\d\d\b", citation)
+    return found[0] if found else citation.partition(",")[0]
