@@ -27,48 +27,76 @@ sources:
     hf       = "Hugging Face transformers, modelling code" https://github.com/huggingface/transformers
 
 quantities:
-    layers, L         [1, integer]         "Transformer layers"
-    hidden, h         [1, integer]         "Width of the residual stream, d_model"
-    heads, a          [1, integer]         "Attention heads, of the queries"
-    kv_heads          [1, integer]         "Heads of keys and values: as many, fewer (grouped queries) or one (multi-query)"
-    head_dim          [1, integer]         "Width of one head"
-    ffn               [1, integer]         "Width of the feed-forward layer, or of one expert"
-    vocab, V          [1, integer]         "Rows of the token table, padding included"
-    max_positions     [1, integer]         "Longest context, and rows of the position table where positions are learned"
-    experts           [1, integer]         "Experts of a layer, 1 in a dense model"
-    active_experts    [1, integer]         "Experts that one token is sent to"
-    shared_ffn        [1, nonnegative]     "Width of the experts that every token passes, together"
-    dense_layers      [1, nonnegative]     "Layers of a mixture without experts"
-    dense_ffn         [1, nonnegative]     "Width of the feed-forward layer in those"
-    q_rank            [1, integer]         "Latent attention: width of a compressed query"
-    kv_rank           [1, integer]         "Latent attention: width of the compressed key and value"
-    nope_dim          [1, integer]         "Latent attention: width of a head's key without position"
-    rope_dim          [1, integer]         "Latent attention: width of a key with rotary position, shared by the heads"
-    v_dim             [1, integer]         "Latent attention: width of a head's value"
-    aspect            [1]                  "Width a layer"
-    P, params         [param]              "Parameters, a tied table counted once"
-    attention_weights [param]              "Matrices of attention in one layer"
-    mlp_weights       [param]              "Matrices of one feed-forward layer, or of one expert"
-    P_active          [param]              "Parameters a token passes: all but the experts it is not sent to"
-    P_embedding       [param]              "Tables of tokens and positions, and the head where it is not tied"
-    P_attention       [param]              "Projections of attention with their biases"
-    P_mlp             [param]              "Feed-forward layers, experts and routers"
-    P_norm            [param, nonnegative] "Norms"
-    P_nonembedding    [param]              "All but P_embedding"
+    layers, L          [1, integer]          "Transformer layers"
+    hidden, h          [1, integer]          "Width of the residual stream, d_model"
+    heads, a           [1, integer]          "Attention heads, of the queries"
+    kv_heads           [1, integer]          "Heads of keys and values: as many, fewer (grouped queries) or one (multi-query)"
+    head_dim           [1, integer]          "Width of one head"
+    ffn                [1, integer]          "Width of the feed-forward layer, or of one expert"
+    vocab, V           [1, integer]          "Rows of the token table, padding included"
+    max_positions      [1, integer]          "Longest context, and rows of the position table where positions are learned"
+    experts            [1, integer]          "Experts of a layer, 1 in a dense model"
+    active_experts     [1, integer]          "Experts that one token is sent to"
+    shared_ffn         [1, nonnegative]      "Width of the experts that every token passes, together"
+    dense_layers       [1, nonnegative]      "Layers of a mixture without experts"
+    dense_ffn          [1, nonnegative]      "Width of the feed-forward layer in those"
+    q_rank             [1, integer]          "Latent attention: width of a compressed query"
+    kv_rank            [1, integer]          "Latent attention: width of the compressed key and value"
+    nope_dim           [1, integer]          "Latent attention: width of a head's key without position"
+    rope_dim           [1, integer]          "Latent attention: width of a key with rotary position, shared by the heads"
+    v_dim              [1, integer]          "Latent attention: width of a head's value"
+    aspect             [1]                   "Width a layer"
+    P, params          [param]               "Parameters, a tied table counted once"
+    attention_weights  [param]               "Matrices of attention in one layer"
+    mlp_weights        [param]               "Matrices of one feed-forward layer, or of one expert"
+    P_active           [param]               "Parameters a token passes: all but the experts it is not sent to"
+    P_embedding        [param]               "Tables of tokens and positions, and the head where it is not tied"
+    P_attention        [param]               "Projections of attention with their biases"
+    P_mlp              [param]               "Feed-forward layers, experts and routers"
+    P_norm             [param, nonnegative]  "Norms"
+    P_nonembedding     [param]               "All but P_embedding"
 
 choice architecture = neox "What a family is made of"
     from gpt3 "2.1", neox "2", bloom "3.2", palm "2", llama "2.2", mixtral "2", qwen3 "2", deepseek "2.1", hf:
-    | architecture | mlp   | biases | norms               | positions | head   | attention   | routing     |
-    | gpt          | plain | all    | layernorm           | learned   | tied   | grouped     | dense       |
-    | neox         | plain | all    | layernorm           | none      | untied | grouped     | dense       |
-    | bloom        | plain | all    | layernorm_embedding | none      | tied   | grouped     | dense       |
-    | gopher       | plain | all    | layernorm           | none      | tied   | relative    | dense       |
-    | palm         | wide  | none   | rmsnorm_parallel    | none      | tied   | multi_query | dense       |
-    | llama        | gated | none   | rmsnorm             | none      | untied | grouped     | dense       |
-    | llama_tied   | gated | none   | rmsnorm             | none      | tied   | grouped     | dense       |
-    | mixtral      | gated | none   | rmsnorm             | none      | untied | grouped     | top2_of_8   |
-    | qwen3_moe    | gated | none   | rmsnorm_heads       | none      | untied | grouped     | top8_of_128 |
-    | deepseek     | gated | none   | rmsnorm             | none      | untied | latent      | shared      |
+    | architecture   | mlp   | biases       | norms                  | positions   | head        | attention    | routing      |
+    | gpt            | plain | all          | layernorm              | learned     | tied        | grouped      | dense        |
+    | gpt_neo        | plain | all_but_qkv  | layernorm              | learned     | tied        | grouped      | dense        |
+    | gptj           | plain | feed_forward | layernorm_parallel     | none        | untied_bias | grouped      | dense        |
+    | opt            | plain | all          | layernorm              | learned_opt | tied        | grouped      | dense        |
+    | opt_350m       | plain | all          | layernorm_post         | learned_opt | tied_narrow | grouped      | dense        |
+    | starcoder      | plain | all          | layernorm              | learned     | tied        | multi_query  | dense        |
+    | neox           | plain | all          | layernorm              | none        | untied      | grouped      | dense        |
+    | phi            | plain | all          | layernorm_parallel     | none        | untied_bias | grouped      | dense        |
+    | bloom          | plain | all          | layernorm_embedding    | none        | tied        | grouped      | dense        |
+    | falcon_rw      | plain | all          | layernorm              | none        | tied        | grouped      | dense        |
+    | falcon         | plain | none         | layernorm_parallel     | none        | tied        | multi_query  | dense        |
+    | falcon_grouped | plain | none         | layernorm              | none        | tied        | grouped      | dense        |
+    | mpt            | plain | none         | rmsnorm                | none        | tied        | grouped      | dense        |
+    | gopher         | plain | all          | layernorm              | none        | tied        | relative     | dense        |
+    | palm           | wide  | none         | rmsnorm_parallel       | none        | tied        | multi_query  | dense        |
+    | cohere         | gated | none         | rmsnorm_parallel       | none        | tied        | grouped      | dense        |
+    | cohere_plus    | gated | none         | rmsnorm_parallel_wide  | none        | tied        | grouped      | dense        |
+    | llama          | gated | none         | rmsnorm                | none        | untied      | grouped      | dense        |
+    | llama_tied     | gated | none         | rmsnorm                | none        | tied        | grouped      | dense        |
+    | stablelm       | gated | none         | layernorm              | none        | untied      | grouped      | dense        |
+    | olmo           | gated | none         | none                   | none        | untied      | grouped      | dense        |
+    | olmo_tied      | gated | none         | none                   | none        | tied        | grouped      | dense        |
+    | olmo2          | gated | none         | rmsnorm_wide           | none        | untied      | grouped      | dense        |
+    | gemma          | gated | none         | rmsnorm                | none        | tied        | grouped      | dense        |
+    | gemma2         | gated | none         | rmsnorm_sandwich       | none        | tied        | grouped      | dense        |
+    | gemma3         | gated | none         | rmsnorm_sandwich_heads | none        | tied        | grouped      | dense        |
+    | qwen2          | gated | qkv          | rmsnorm                | none        | untied      | grouped      | dense        |
+    | qwen2_tied     | gated | qkv          | rmsnorm                | none        | tied        | grouped      | dense        |
+    | qwen3          | gated | none         | rmsnorm_heads          | none        | untied      | grouped      | dense        |
+    | qwen3_tied     | gated | none         | rmsnorm_heads          | none        | tied        | grouped      | dense        |
+    | mixtral        | gated | none         | rmsnorm                | none        | untied      | grouped      | top2_of_8    |
+    | dbrx           | gated | none         | rmsnorm                | none        | untied      | grouped      | routed       |
+    | olmoe          | gated | none         | rmsnorm_wide           | none        | untied      | grouped      | routed       |
+    | qwen2_moe      | gated | qkv          | rmsnorm                | none        | untied      | grouped      | shared_gated |
+    | qwen3_moe      | gated | none         | rmsnorm_heads          | none        | untied      | grouped      | top8_of_128  |
+    | deepseek_moe   | gated | none         | rmsnorm                | none        | untied      | grouped      | shared       |
+    | deepseek_lite  | gated | none         | rmsnorm                | none        | untied      | latent_plain | shared       |
+    | deepseek       | gated | none         | rmsnorm                | none        | untied      | latent       | shared       |
 
 choice mlp "Feed-forward layer: two matrices, or three with a gate, whose 8/3 keeps the parameters of the plain 4" from shazeer "3.1":
     | mlp   | mlp_matrices [1] | ffn_ratio [1] |
@@ -83,6 +111,7 @@ choice biases "Which matrices have a bias" from hf:
     | qkv          | 1            | 0            | 0            |
     | projections  | 1            | 1            | 0            |
     | feed_forward | 0            | 0            | 1            |
+    | all_but_qkv  | 0            | 1            | 1            |
 
 choice norms "Vectors in a norm, norms in a layer and outside the layers, norms of a head's query and key, norms of all heads' together" from hf:
     | norms                  | norm_vectors [1] | layer_norms [1] | end_norms [1] | head_norms [1] | wide_norms [1] |
@@ -110,15 +139,15 @@ choice head "Whether the head is the token table itself; OPT-350M's table is nar
     | tied        | 1                | 0             | 0                     | hidden          |
     | untied      | 2                | 0             | 0                     | hidden          |
     | untied_bias | 2                | 1             | 0                     | hidden          |
-    | tied_narrow | 1                | 0             | 2                     | -               |
+    | tied_narrow | 1                | 0             | 2                     | 512             |
 
 choice attention "How keys, values and queries are made" from gopher "appendix", palm "2", deepseek "2.1.1":
-    | attention    | kv_heads | grouped_keys [1] | relative_keys [1] | latent_keys [1] | latent_queries [1] |
-    | grouped      | -        | 1                | 0                 | 0               | 0                  |
-    | multi_query  | 1        | 1                | 0                 | 0               | 0                  |
-    | relative     | -        | 1                | 1                 | 0               | 0                  |
-    | latent       | -        | 0                | 0                 | 1               | 1                  |
-    | latent_plain | -        | 0                | 0                 | 1               | 0                  |
+    | attention    | kv_heads | grouped_keys [1] | relative_keys [1] | latent_keys [1] | latent_queries [1] | q_rank | kv_rank | nope_dim | rope_dim | v_dim |
+    | grouped      | -        | 1                | 0                 | 0               | 0                  | -      | -       | -        | -        | -     |
+    | multi_query  | 1        | 1                | 0                 | 0               | 0                  | -      | -       | -        | -        | -     |
+    | relative     | -        | 1                | 1                 | 0               | 0                  | -      | -       | -        | -        | -     |
+    | latent       | -        | 0                | 0                 | 1               | 1                  | 1536   | 512     | 128      | 64       | 128   |
+    | latent_plain | -        | 0                | 0                 | 1               | 0                  | -      | 512     | 128      | 64       | 128   |
 
 choice routing "Experts, and what stands beside them" from mixtral "2.1", qwen3 "2", deepseek "2.1.2":
     | routing      | experts | active_experts | routers [1] | shared_gates [1] | shared_ffn | dense_layers | dense_ffn |

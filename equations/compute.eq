@@ -16,20 +16,20 @@ sources:
     book        = "Austin et al. 2025, How to Scale Your Model" https://jax-ml.github.io/scaling-book/
 
 quantities:
-    D, tokens       [token]         "Tokens trained on"
-    C               [FLOP]          "Model FLOPs of the run: what training needs, nothing counted twice"
-    C_forward       [FLOP]          "Model FLOPs of the forward passes"
-    C_backward      [FLOP]          "Model FLOPs of the backward passes"
-    C_hardware      [FLOP]          "FLOPs the hardware computes, recomputation included"
-    tau             [FLOP/s]        "Model FLOPs a second of all GPUs"
-    flops           [TFLOP/s]       "Model FLOPs a second of one GPU: achieved, never the data sheet's peak. EleutherAI reaches 150 on an A100 with GPT-NeoX, 180 with flash attention; below 115 something is wrong, says Transformer Math 101, without saying whether recomputation counts. Its own Pythia runs averaged 82 (12B) and 102 (6.9B) so counted, 109 and 136 with recomputation"
-    flops_hardware  [TFLOP/s]       "The same with recomputation counted, as Megatron-LM prints it"
-    recomputation   [1, 1..]        "Hardware FLOPs a model FLOP"
-    mfu       = 0.4 [1, 0..1]       "Model FLOPs utilisation, flops of the peak. Llama 3.1 405B: 38 to 43 % in the paper's table 4, 34.6 % over all the hours of its model card"
-    hfu             [1, 0..1]       "Hardware FLOPs utilisation, flops_hardware of the peak"
-    T, time         [day]           "Wall-clock time of the run, without restarts: divide by goodput for those"
-    gpu_hours       [h]             "GPUs times time"
-    deadline        [day]           "Time there is"
+    D, tokens        [token]    "Tokens trained on"
+    C                [FLOP]     "Model FLOPs of the run: what training needs, nothing counted twice"
+    C_forward        [FLOP]     "Model FLOPs of the forward passes"
+    C_backward       [FLOP]     "Model FLOPs of the backward passes"
+    C_hardware       [FLOP]     "FLOPs the hardware computes, recomputation included"
+    tau              [FLOP/s]   "Model FLOPs a second of all GPUs"
+    flops            [TFLOP/s]  "Model FLOPs a second of one GPU: achieved, never the data sheet's peak. EleutherAI reaches 150 on an A100 with GPT-NeoX, 180 with flash attention; below 115 something is wrong, says Transformer Math 101, without saying whether recomputation counts. Its own Pythia runs averaged 82 (12B) and 102 (6.9B) so counted, 109 and 136 with recomputation"
+    flops_hardware   [TFLOP/s]  "The same with recomputation counted, as Megatron-LM prints it"
+    recomputation    [1, 1..]   "Hardware FLOPs a model FLOP"
+    mfu       = 0.4  [1, 0..1]  "Model FLOPs utilisation, flops of the peak. Llama 3.1 405B: 38 to 43 % in the paper's table 4, 34.6 % over all the hours of its model card"
+    hfu              [1, 0..1]  "Hardware FLOPs utilisation, flops_hardware of the peak"
+    T, time          [day]      "Wall-clock time of the run, without restarts: divide by goodput for those"
+    gpu_hours        [h]        "GPUs times time"
+    deadline         [day]      "Time there is"
 
 equations:
     C ~= 6 [FLOP/param/token] * P_active * D

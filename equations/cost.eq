@@ -11,13 +11,13 @@ sources:
     bigscience = "BigScience, engineering notes of BLOOM" https://github.com/bigscience-workshop/bigscience
 
 quantities:
-    price            [USD/h]  "Price of an hour of one GPU; none is assumed"
-    cost             [USD]    "Price of the run"
-    budget           [USD]    "Money there is"
-    pue        = 1.1 [1, 1..] "Power usage effectiveness: what the data centre draws for each watt of its machines"
-    energy           [kWh]    "Energy of the run"
-    carbon_intensity [kg/kWh] "Carbon dioxide of the electricity: 0.385 in LLaMA's accounts (US average), 0.057 in BLOOM's (France, recalled), 0.429 in GPT-3's (recalled); none is assumed"
-    carbon           [t]      "Carbon dioxide of the run, without making the machines"
+    price             [USD/h]   "Price of an hour of one GPU; none is assumed"
+    cost              [USD]     "Price of the run"
+    budget            [USD]     "Money there is"
+    pue        = 1.1  [1, 1..]  "Power usage effectiveness: what the data centre draws for each watt of its machines"
+    energy            [kWh]     "Energy of the run"
+    carbon_intensity  [kg/kWh]  "Carbon dioxide of the electricity: 0.385 in LLaMA's accounts (US average), 0.057 in BLOOM's (France, recalled), 0.429 in GPT-3's (recalled); none is assumed"
+    carbon            [t]       "Carbon dioxide of the run, without making the machines"
 
 equations:
     cost = gpu_hours * price               "Compute in hours times their price"   from lambda

@@ -23,23 +23,23 @@ sources:
     bigscience  = "BigScience, engineering notes of BLOOM" https://github.com/bigscience-workshop/bigscience
 
 quantities:
-    M_weights      [GB, nonnegative]   "Weights on one GPU"
-    M_grads        [GB, nonnegative]   "Gradients on one GPU"
-    M_optimizer    [GB, nonnegative]   "Optimizer states on one GPU, the fp32 copy of the weights among them"
-    M_states       [GB, nonnegative]   "Weights, gradients and optimizer states on one GPU"
-    kept_plain     [byte, nonnegative] "What a layer keeps for a token where tensor parallelism does not split it: inputs, norms, masks"
-    kept_split     [byte, nonnegative] "What it keeps where tensor parallelism splits it: queries, keys, values, feed-forward"
-    kept_scores    [byte, nonnegative] "What it keeps of attention scores, which grows with the sequence"
-    kept           [byte, nonnegative] "What it keeps of all these on one GPU"
-    scores_share   [1, 0..1]           "Share of the scores when nothing is recomputed"
-    in_flight      [1]                 "Layers that the first stage, the fullest, holds activations of, as a share of all"
-    M_activations  [GB, nonnegative]   "Activations of the layers, kept for the backward pass"
-    M_head         [GB, nonnegative]   "Activations outside the layers: final norm, logits, loss"
-    M_buffers      [GB, nonnegative]   "Buckets of reductions and gathered parameters"
-    M_overhead     [GB, nonnegative]   "CUDA context, NCCL, fragmentation: often 1 to 5 GB"
-    M_total        [GB, nonnegative]   "Memory in use on one GPU"
-    M_host         [GB, nonnegative]   "Memory of the CPUs where all GPUs are in one node"
-    largest_module [param]             "Largest module that ZeRO 3 gathers at once"
+    M_weights       [GB, nonnegative]    "Weights on one GPU"
+    M_grads         [GB, nonnegative]    "Gradients on one GPU"
+    M_optimizer     [GB, nonnegative]    "Optimizer states on one GPU, the fp32 copy of the weights among them"
+    M_states        [GB, nonnegative]    "Weights, gradients and optimizer states on one GPU"
+    kept_plain      [byte, nonnegative]  "What a layer keeps for a token where tensor parallelism does not split it: inputs, norms, masks"
+    kept_split      [byte, nonnegative]  "What it keeps where tensor parallelism splits it: queries, keys, values, feed-forward"
+    kept_scores     [byte, nonnegative]  "What it keeps of attention scores, which grows with the sequence"
+    kept            [byte, nonnegative]  "What it keeps of all these on one GPU"
+    scores_share    [1, 0..1]            "Share of the scores when nothing is recomputed"
+    in_flight       [1]                  "Layers that the first stage, the fullest, holds activations of, as a share of all"
+    M_activations   [GB, nonnegative]    "Activations of the layers, kept for the backward pass"
+    M_head          [GB, nonnegative]    "Activations outside the layers: final norm, logits, loss"
+    M_buffers       [GB, nonnegative]    "Buckets of reductions and gathered parameters"
+    M_overhead      [GB, nonnegative]    "CUDA context, NCCL, fragmentation: often 1 to 5 GB"
+    M_total         [GB, nonnegative]    "Memory in use on one GPU"
+    M_host          [GB, nonnegative]    "Memory of the CPUs where all GPUs are in one node"
+    largest_module  [param]              "Largest module that ZeRO 3 gathers at once"
 
 choice precision = mixed "Bytes of a weight, gradient, fp32 copy, moment, activation, and fp32 softmax with its copy; DeepSpeed has an fp32 gradient beside the fp32 copy"
     from tm101 "Model Weights", mleng "anatomy of memory", deepspeed:
@@ -138,7 +138,7 @@ equations:
 assumptions:
     largest_module = max(1 [param] * vocab * hidden, attention_weights + experts * mlp_weights)   "A table or a layer"   from deepspeed
     M_buffers = buffer_params * weight_bytes   "Buckets in the precision of the weights"   from cookbook "calc_transformer_mem.py"
-    M_overhead = 0 [GB]                        "No allowance, so that what is left over can be seen"   from cookbook "calc_transformer_mem.py"
+    M_overhead = 0 [GB]                        "No allowance for CUDA context, NCCL buffers and fragmentation, often 1 to 5 GB"   from cookbook "calc_transformer_mem.py"
 
 constraints:
     fits: M_total <= vram          "Training runs out of memory"
@@ -215,9 +215,12 @@ check "MT-NLG 530B, what selective recomputation saves" from korthikanti "sectio
     | 105    | 20480  | 128   | 81920 | 65                        |
 
 check "EleutherAI's calculator on one GPU; its count of parameters has a table of positions, double norms and no biases" from cookbook "calc_transformer_mem.py" within 1%:
-    | layers | hidden | heads | ffn   | vocab | max_positions | positions | biases | layer_norms | seq  | recompute | precision        | extras | -> P [param] | M_activations [GiB] | M_weights [GiB] | M_grads [GiB] | M_optimizer [GiB] | M_total [GiB] |
-    | 44     | 6144   | 64    | 24576 | 51200 | 2048          | learned   | none   | 4           | 2048 | selective | mixed_fp32_grads | none   | 20.58e9      | 17.53               | 38.32           | 76.65         | 229.95            | 362.45        |
-    | 32     | 4096   | 32    | 14336 | 51200 | 4096          | learned   | none   | 4           | 4096 | none      | mixed_fp32_grads | none   | 6.34e9       | 97.0                | 11.81           | 23.63         | 70.89             | 203.33        |
+    | layers | hidden | heads | vocab | max_positions | positions | biases | layer_norms | seq  | precision        | extras | -> P [param] | M_activations [GiB] | M_weights [GiB] | M_grads [GiB] | M_optimizer [GiB] | M_total [GiB] |
+    | 44     | 6144   | 64    | 51200 | 2048          | learned   | none   | 4           | 2048 | mixed_fp32_grads | none   | 20.58e9      | 17.53               | 38.32           | 76.65         | 229.95            | 362.45        |
+
+check "Its LLaMA-7B, with two matrices of 3.5 h, which has 6.74e9 in truth" from cookbook "calc_transformer_mem.py" within 1%:
+    | layers | hidden | heads | ffn   | vocab | max_positions | positions | biases | layer_norms | seq  | recompute | precision        | extras | -> P [param] | M_weights [GiB] | M_grads [GiB] | M_optimizer [GiB] | M_total [GiB] |
+    | 32     | 4096   | 32    | 14336 | 51200 | 4096          | learned   | none   | 4           | 4096 | none      | mixed_fp32_grads | none   | 6.34e9       | 11.81           | 23.63         | 70.89             | 203.33        |
 
 check "The same on 128 GPUs; its gradients, 25.6 GiB, are not divided by tp and stay so unreproduced" from cookbook "calc_transformer_mem.py" within 1%:
     | layers | hidden | heads | vocab | positions | biases | layer_norms | micro_batch | gpus | tp | sequence_parallel | -> P [param] | M_activations [GiB] | M_weights [GiB] | M_optimizer [GiB] |
@@ -232,10 +235,10 @@ check "ZeRO 2 with the optimizer on the CPU" from deepspeed within 0.1%:
     | 2851e6    | 8    | 2    | optimizer | 5.31              | 127.45       |
 
 check "T5-large with ZeRO 3, next to no activations" from deepspeed within 0.5%:
-    | P [param] | gpus | largest_module [param] | precision | zero | offload   | buckets | seq | recompute | extras | -> M_total [MiB] |
-    | 737.67e6  | 4    | 32.9e6                 | deepspeed | 3    | none      | gather  | 1   | full      | none   | 3291             |
-    | 737.67e6  | 4    | 32.9e6                 | deepspeed | 3    | all       | gather  | 1   | full      | none   | 125              |
-    | 737.67e6  | 4    | 32.9e6                 | deepspeed | 3    | optimizer | gather  | 1   | full      | none   | 477              |
+    | P [param] | gpus | largest_module [param] | precision        | zero | offload   | buckets | seq | recompute | extras | -> M_total [MiB] |
+    | 737.67e6  | 4    | 32.9e6                 | mixed_fp32_grads | 3    | none      | gather  | 1   | full      | none   | 3291             |
+    | 737.67e6  | 4    | 32.9e6                 | mixed_fp32_grads | 3    | all       | gather  | 1   | full      | none   | 125              |
+    | 737.67e6  | 4    | 32.9e6                 | mixed_fp32_grads | 3    | optimizer | gather  | 1   | full      | none   | 477              |
 
 check "Hugging Face layers, counted" from hf exactly:
     | implementation | precision | dropout | recompute | layers | micro_batch | seq | hidden | heads | kv_heads | ffn  | -> M_activations [byte] |
@@ -254,4 +257,3 @@ check "A Megatron-style layer, counted, norms' statistics included" from hf with
     | none      | 1      | 2           | 1024 | 512    | 4     | 77_611_008              |
     | selective | 1      | 1           | 512  | 512    | 8     | 8_916_992               |
     | full      | 1      | 2           | 256  | 256    | 4     | 262_144                 |
-

@@ -10,17 +10,17 @@ sources:
     llama3      = "Llama Team 2024, The Llama 3 Herd of Models" https://arxiv.org/abs/2407.21783
 
 quantities:
-    pp              = 1    [1, integer]     "Pipeline-parallel degree: stages that share the layers"
-    tp              = 1    [1, integer]     "Tensor-parallel degree: GPUs that share every matrix"
-    dp                     [1, integer]     "Data-parallel degree: replicas, each of tp * pp GPUs"
-    micro_batch, b  = 1    [1, integer]     "Sequences that one replica processes at a time, whatever is accumulated; the post's batch size per GPU"
-    grad_accum             [1, integer]     "Micro-batches a step, of one replica"
-    global_batch           [1, integer]     "Sequences a step, of all replicas"
-    batch_tokens           [token]          "Tokens a step"
-    seq, s          = 2048 [1, integer]     "Tokens of a sequence"
-    steps                  [1]              "Optimizer steps"
-    interleave      = 1    [1, integer]     "Chunks of layers on one stage, visited in turn; 1 is plain 1F1B"
-    bubble                 [1, nonnegative] "Idle time of a stage as a share of its busy time"
+    pp              = 1     [1, integer]      "Pipeline-parallel degree: stages that share the layers"
+    tp              = 1     [1, integer]      "Tensor-parallel degree: GPUs that share every matrix"
+    dp                      [1, integer]      "Data-parallel degree: replicas, each of tp * pp GPUs"
+    micro_batch, b  = 1     [1, integer]      "Sequences that one replica processes at a time, whatever is accumulated; the post's batch size per GPU"
+    grad_accum              [1, integer]      "Micro-batches a step, of one replica"
+    global_batch            [1, integer]      "Sequences a step, of all replicas"
+    batch_tokens            [token]           "Tokens a step"
+    seq, s          = 2048  [1, integer]      "Tokens of a sequence"
+    steps                   [1]               "Optimizer steps"
+    interleave      = 1     [1, integer]      "Chunks of layers on one stage, visited in turn; 1 is plain 1F1B"
+    bubble                  [1, nonnegative]  "Idle time of a stage as a share of its busy time"
 
 choice recompute = selective "What the backward pass computes again instead of keeping: nothing, the scores of attention (as flash attention does inside its kernel), or whole layers"
     from korthikanti "section 5":
