@@ -75,8 +75,8 @@ def _scaled(slope: Expr, inner: Expr) -> Expr:
     return mul(slope, inner)
 
 
-def differentiate(expr: Expr, x: str) -> Expr:
-    """d expr / d x; the derivative of a step function is 0, of a kink that of the piece that counts.
+def differentiate(expr: Expr, x: str, step: Expr | None = None) -> Expr:
+    """d expr / d x; the derivative of a step function is 0 (or `step`), of a kink that of the piece that counts.
 
     Source: forward accumulation, Wengert 1964, "A simple automatic derivative evaluation program", CACM 7(8).
     """
@@ -87,7 +87,8 @@ def differentiate(expr: Expr, x: str) -> Expr:
             continue
         result = ZERO
         if x in node.names:
-            for arg, slope in zip(node.args, partials(node), strict=True):
+            outer = (step,) if node.op in ("ceil", "floor") else partials(node)
+            for arg, slope in zip(node.args, outer, strict=True):
                 inner = slopes.get(arg, ZERO)
                 if slope is not None and inner is not ZERO:
                     term = _scaled(slope, inner)

@@ -7,21 +7,22 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tmath.algebra.brackets import chandrupatla
+from tmath.algebra.brackets import border, chandrupatla
 
 FARTHEST = 1e7  # |log x| beyond which no root is sought
+BLURRED = 1e-9  # of the sum of |terms|, below which the place of a root is left to higher precision
 TOUCH = 1e-13  # of the sum of |terms|, below which floats cannot tell a sign
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """sign * exp(size) * x^exponent; `factor` are the exponent differences it was multiplied with."""
+    """sign * exp(size) * x^exponent; `pivots` are the terms by whose exponents it was derived."""
 
     exponent: float
     sign: int
     size: float
     origin: int
-    factor: tuple[float, ...] = ()
+    pivots: tuple[int, ...] = ()
 
 
 Decide = Callable[[Sequence[Term], float], int]  # the sign of a sum at log x, to high precision; 0: it touches
@@ -58,9 +59,8 @@ def derived(terms: Sequence[Term], k: int) -> list[Term]:
         if i != k:
             difference = t.exponent - pivot
             sign = t.sign if difference > 0 else -t.sign
-            result.append(
-                Term(t.exponent, sign, t.size + math.log(abs(difference)), t.origin, (*t.factor, difference))
-            )
+            size = t.size + math.log(abs(difference))
+            result.append(Term(t.exponent, sign, size, t.origin, (*t.pivots, terms[k].origin)))
     return result
 
 
@@ -94,18 +94,17 @@ def _sign(x: float) -> int:
     return (x > 0) - (x < 0)
 
 
-def _between(terms: Sequence[Term], low: float, high: float, sign_low: int) -> float | None:
+def _between(terms: Sequence[Term], low: float, high: float, sign_low: int, decide: Decide | None) -> float | None:
     """The one root between two opposite signs."""
     found = _bracket(terms, low, high, sign_low)
     if found is None:
         return None
     a, b = found
     fa, fb = value(terms, a), value(terms, b)
-    if _sign(fa) != sign_low:  # a critical point so close to zero that floats see the other sign
-        return a
-    if _sign(fb) == sign_low:
-        return b
-    a, b = chandrupatla(lambda s: value(terms, s), a, b, fa, fb)
+    if min(abs(fa), abs(fb)) < BLURRED and decide is not None:  # a root close to a turning point
+        a, b = border(lambda s: decide(terms, s) == sign_low, a, b, 200)
+    elif _sign(fa) == sign_low and _sign(fb) == -sign_low:
+        a, b = chandrupatla(lambda s: value(terms, s), a, b, fa, fb)
     return (a + b) / 2
 
 
@@ -119,7 +118,7 @@ def log_roots(terms: Sequence[Term], decide: Decide | None = None) -> list[tuple
         return []
     first, last = terms[0].sign, terms[-1].sign
     if changes == 1:
-        only = _between(terms, -math.inf, math.inf, first)
+        only = _between(terms, -math.inf, math.inf, first, decide)
         return [] if only is None else [(only, False)]
     inner = next(i for i in range(1, len(terms)) if terms[i].sign != terms[i - 1].sign)
     critical = [s for s, _ in log_roots(derived(terms, inner), decide)]
@@ -127,7 +126,7 @@ def log_roots(terms: Sequence[Term], decide: Decide | None = None) -> list[tuple
     roots: list[tuple[float, bool]] = []
     for (a, sign_a), (b, sign_b) in itertools.pairwise(points):
         if sign_a * sign_b < 0:
-            root = _between(terms, a, b, sign_a)
+            root = _between(terms, a, b, sign_a, decide)
             if root is not None:
                 roots.append((root, False))
         if sign_b == 0:
@@ -137,6 +136,6 @@ def log_roots(terms: Sequence[Term], decide: Decide | None = None) -> list[tuple
 
 def _sign_at(terms: Sequence[Term], s: float, decide: Decide | None) -> int:
     found = value(terms, s)
-    if abs(found) > TOUCH * 10:
+    if abs(found) > TOUCH:
         return _sign(found)
     return 0 if decide is None else decide(terms, s)

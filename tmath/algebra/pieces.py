@@ -39,6 +39,7 @@ class Solved:
     intervals: list[tuple[float, float, bool, bool]] = field(default_factory=list)
     rejected: list[float] = field(default_factory=list)
     gap: tuple[float, float] | None = None
+    jumps: list[tuple[float, float]] = field(default_factory=list)  # of the unknown (or its opposite where mirrored)
     complete: bool = True
     methods: list[str] = field(default_factory=list)
     scanned: list[tuple[Leaf, bool, float, float]] = field(default_factory=list)  # cells not proven by algebra
@@ -228,5 +229,6 @@ def _by_scan(leaf: Leaf, cell: Cell, residual: Curve, deadline: float, solved: S
         _add(solved, x, leaf, mirrored)
     for x in seen.touching:
         _add(solved, x, leaf, mirrored, True)
+    solved.jumps += seen.jumps
     for low, high in seen.flats:
         _add_interval(solved, Cell(low, high), mirrored)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
-from tmath.algebra.pieces import Solved, solve_tree
+from tmath.algebra.pieces import Root, Solved, curve, solve_tree
 from tmath.algebra.reach import Range, attainable
+from tmath.algebra.scan import Scanned, crossing
+from tmath.algebra.subdivide import subdivide
 from tmath.algebra.turn import Turned
 
 BUDGET = 0.4  # seconds
@@ -64,10 +66,11 @@ def find_roots(
     for end, is_open in ((low, low_open), (high, high_open)):
         if math.isfinite(end) and end != 0 and not is_open:
             solved.at_point(turned, known, end)
+    _complete(solved, known, deadline)
     found = _sorted(solved, low, high, low_open, high_open)
     result = Roots(
-        tuple(value for value, _ in found),
-        tuple(error for _, error in found),
+        tuple(root.value for root in found),
+        (None,) * len(found),
         solved.complete,
         solved.method,
         tuple(_joined(solved.intervals)),
@@ -75,29 +78,44 @@ def find_roots(
         tuple(sorted(set(solved.rejected))),
         searched=(low, high),
     )
-    if certify:
-        result = _certified(turned, known, result, solved, low, high, deadline)
+    if certify and found:
+        result = _certified(result, found, known)
     if not result.values and not result.intervals:
         result = replace(result, attainable=attainable(turned, known, low, high, low_open, high_open))
     return result
 
 
-def _sorted(
-    solved: Solved, low: float, high: float, low_open: bool, high_open: bool
-) -> list[tuple[float, float | None]]:
+def _complete(solved: Solved, values: Mapping[str, Any], deadline: float) -> None:
+    """Prove the cells that were only scanned, adding what the scan had missed."""
+    for leaf, mirrored, low, high in solved.scanned:
+        sign = -1 if mirrored else 1
+        known = [sign * root.value for root in solved.roots if not root.touches]
+        known += [sign * end for a, b, _, _ in solved.intervals for end in (a, b)]
+        known += [x for jump in solved.jumps for x in jump]
+        cut = subdivide(leaf, values, low, high, known, deadline)
+        for a, b in cut.missed:
+            residual, seen = curve(leaf, values), Scanned()
+            crossing(residual, a, b, residual(a), residual(b), seen)
+            solved.roots += [Root(sign * x, leaf, mirrored) for x in seen.roots]
+        if not cut.complete:
+            return
+    solved.complete = True
+
+
+def _sorted(solved: Solved, low: float, high: float, low_open: bool, high_open: bool) -> list[Root]:
     """Roots ascending, each once, none on an open bound or inside an interval of solutions."""
-    kept: list[tuple[float, float | None]] = []
+    kept: list[Root] = []
     for root in sorted(solved.roots, key=lambda r: r.value):
         value = root.value
         if (value == low and low_open) or (value == high and high_open):
             continue
-        if any(a * (1 - SAME) <= value <= b * (1 + SAME) for a, b, _, _ in solved.intervals if a >= 0):
+        if any(a - SAME * abs(a) <= value <= b + SAME * abs(b) for a, b, _, _ in solved.intervals):
             continue
-        if kept and abs(value - kept[-1][0]) <= SAME * abs(value):
+        if kept and abs(value - kept[-1].value) <= SAME * abs(value):
             if value in (low, high):
-                kept[-1] = (value, None)
+                kept[-1] = root
             continue
-        kept.append((value, None))
+        kept.append(root)
     return kept
 
 
@@ -113,21 +131,13 @@ def _joined(intervals: list[tuple[float, float, bool, bool]]) -> list[tuple[floa
     return result
 
 
-def _certified(
-    turned: Turned,
-    values: Mapping[str, Any],
-    roots: Roots,
-    solved: Solved,
-    low: float,
-    high: float,
-    deadline: float,
-) -> Roots:
+def _certified(roots: Roots, found: list[Root], values: Mapping[str, Any]) -> Roots:
     """The roots polished and proven, where ball arithmetic can be had."""
     try:
-        from tmath.algebra.certify import prove
+        from tmath.algebra.certify import certified
     except ImportError:
         return roots
-    return prove(turned, values, roots, solved, low, high, deadline)
+    return certified(roots, [(root.leaf, root.mirrored) for root in found], values)
 
 
 __all__ = ["Range", "Roots", "attainable", "find_roots"]

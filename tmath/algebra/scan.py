@@ -65,7 +65,7 @@ def scan(f: Function, low: float, high: float, deadline: float) -> Scanned:
         if i + 1 < len(samples):
             y, q = samples[i + 1]
             if r * q < 0:
-                _crossing(f, x, y, r, q, seen)
+                crossing(f, x, y, r, q, seen)
         if 0 < i < len(samples) - 1:
             _dip(f, samples[i - 1 : i + 2], seen)
     return seen
@@ -100,7 +100,7 @@ def _zero(f: Function, samples: Sequence[tuple[float, float]], i: int, seen: Sca
     seen.flats.append((low, high))
 
 
-def _crossing(f: Function, x: float, y: float, r: float, q: float, seen: Scanned) -> None:
+def crossing(f: Function, x: float, y: float, r: float, q: float, seen: Scanned) -> None:
     """Shrink a sign change to neighbouring floats and see what it is."""
     a, b = refine(f, x, y, r, q)
     ra, rb = f(a), f(b)
@@ -145,7 +145,7 @@ def _dip(f: Function, three: Sequence[tuple[float, float]], seen: Scanned) -> No
     lowest = minimum(lambda u: sign * f(u), x, y, z, stop=lambda v: v < 0)
     value = f(lowest)
     if value * sign < 0:
-        _crossing(f, x, lowest, r, value, seen)
-        _crossing(f, lowest, z, value, p, seen)
+        crossing(f, x, lowest, r, value, seen)
+        crossing(f, lowest, z, value, p, seen)
     elif abs(value) <= TOUCHING:
         seen.touching.append(lowest)

@@ -27,6 +27,7 @@ def solve_steps(
         _add(solved, x, leaf, mirrored)
     for low, high in seen.flats:
         _add_interval(solved, Cell(low, high), mirrored)
+    solved.jumps += seen.jumps
     sides = leaf.sides.bind(values)
     for below, above in seen.jumps:
         ends = sorted(_varying(leaf, sides, x) for x in (below, above))

@@ -19,6 +19,7 @@ from tmath.algebra.tidy import summands
 from tmath.algebra.walking import flatten, postorder, rebuild, substitute, unflatten
 
 MOST_LEAVES = 48
+STEP = "step#"
 ATOMS = ("lt", "le", "gt", "ge", "eq", "ne")
 
 
@@ -53,9 +54,8 @@ class Leaf:
 
     @cached_property
     def slopes(self) -> Recipe:
-        """The derivatives of the terms that vary."""
-        varying = [differentiate(term, self.x) for _, term in self.terms]
-        return Recipe(varying, self.x)
+        """The derivatives of the terms; that of a step function is `STEP`, which stands for anything from 0 upwards."""
+        return Recipe([differentiate(term, self.x, name(STEP)) for _, term in self.terms], self.x)
 
     @cached_property
     def sides(self) -> Recipe:
@@ -73,9 +73,9 @@ class Leaf:
         return tuple(n for n in self._nodes if n.op in ("ceil", "floor"))
 
     @cached_property
-    def kinked(self) -> bool:
-        """Whether pieces were left together because there were too many."""
-        return any(n.op in ("min", "max", "abs", "select") for n in self._nodes)
+    def torn(self) -> bool:
+        """Whether it may jump other than by its steps: conditionals were left because there were too many."""
+        return any(n.op == "select" for n in self._nodes)
 
     @cached_property
     def _nodes(self) -> list[Expr]:
