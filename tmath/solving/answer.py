@@ -143,7 +143,8 @@ class Answer:
     binding: str = ""  # label of the constraint that binds
     bounds: tuple[Bound, ...] = ()
     beside: tuple[Figure, ...] = ()  # what is worth showing beside the value: the shape that goes with P
-    family: str = ""  # "along aspect 128, heads 128 wide"
+    beside: tuple[Figure, ...] = ()  # the whole numbers solved together with the unknown: its shape
+    family: str = ""  # the plain assumptions along which a bound holds: "aspect=128 head_dim=128"
     given: tuple[Figure | tuple[str, str], ...] = ()  # quantities, and (choice, key)
     assumed: tuple[Assumed, ...] = ()
     dropped: tuple[Dropped, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tmath.solving import formulas, reasons, told
-from tmath.solving.answer import Answer, Bound, Root
+from tmath.solving.answer import Answer, Bound, Figure, Root
 from tmath.solving.bounds import Allowed, Stretch, allowed, domain_stretch, intersect, sides
 from tmath.solving.decide import Decision, activated, constraints_for
 from tmath.solving.evaluate import Evaluator
@@ -231,6 +231,7 @@ def _build(
         binding=bound_by[0] if bound_by else "",
         bounds=_bounds(decision, found),
         family=_family(decision, structure, unknown),
+        beside=_beside(decision, structure, unknown, values),
         given=told.given(decision),
         assumed=told.assumed(decision, rows),
         dropped=told.dropped(decision, evaluate, values, rows),
@@ -244,23 +245,39 @@ def _build(
     steps = ()
     if binding is not None and binding.roots:
         steps = formulas.steps(decision, evaluate, structure, binding.roots[0], [unknown])
-    return replace(draft, steps=steps, **formulas.closed_form(decision, evaluate, structure))
+    active = limit if bound_by else None
+    return replace(draft, steps=steps, **formulas.closed_form(decision, evaluate, structure, active))
 
 
 def _family(decision: Decision, structure: Structure, unknown: str) -> str:
-    """The plain assumptions along which a bound holds: those that alone tie two quantities of its block."""
+    """The plain assumptions along which a bound holds: those that alone tie two whole numbers of its block."""
     block = next((b for b in structure.blocks([unknown]) if unknown in b[1]), None)
     if block is None or len(block[0]) == 1:
         return ""
     rows, names = block
+    quantities = decision.question.system.quantities
     plain = {row.default_of: row for row in structure.used if row.plain}
-    along = [
-        told.default_text(decision, plain[outside[0]])
-        for row in rows
-        for outside in [[n for n in row.names if n not in names and n not in decision.question.typed]]
-        if len(row.names) <= 3 and len(outside) == 1 and outside[0] in plain
-    ]
+    along = []
+    for row in rows:
+        outside = [name for name in row.names if name not in names]
+        inside = [name for name in row.names if name in names]
+        tied = len(inside) == 2 and all(quantities[name].domain.integer for name in inside)
+        if tied and len(outside) == 1 and outside[0] in plain:
+            along.append(told.default_text(decision, plain[outside[0]]))
     return " ".join(dict.fromkeys(along))
+
+
+def _beside(decision: Decision, structure: Structure, unknown: str, values: dict[str, float]) -> tuple[Figure, ...]:
+    """The whole numbers solved together with the unknown: the shape that goes with it."""
+    block = next((b for b in structure.blocks([unknown]) if unknown in b[1]), None)
+    if block is None:
+        return ()
+    quantities = decision.question.system.quantities
+    return tuple(
+        figure(decision.question.system, name, values[name])
+        for name in quantities
+        if name in block[1] and name != unknown and quantities[name].domain.integer and name in values
+    )
 
 
 def _whole_shape(

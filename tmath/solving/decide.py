@@ -193,12 +193,13 @@ def constraints_for(
     """
     unknown = question.unknown
     reach = _reach(structure, unknown)
+    computed = frozenset().union(*(row.names for row in question.rows))
     candidates, lacking = [], []
     for limit in question.limits:
-        if limit.constraint.op == "divides" or not limit.names & reach:
+        if limit.constraint.op == "divides" or not limit.names & reach or equal_by_assumption(limit, structure.used):
             continue
-        if unknown in limit.names and limit.names - {unknown} <= structure.known:
-            continue  # it repeats a given
+        if unknown in limit.names and not (limit.names - {unknown} - structure.known) & computed:
+            continue  # it repeats a given, or what would have to be given
         active = activated(structure, limit)
         if active.determines(unknown):
             if evaluate is not None and known is not None:
@@ -209,6 +210,11 @@ def constraints_for(
         else:
             lacking.append(limit)
     return tuple(candidates), tuple(lacking)
+
+
+def equal_by_assumption(limit: Limit, rows: Iterable[Row]) -> bool:
+    """Whether an assumption makes both sides the same (kv_heads = heads), so that the constraint says nothing."""
+    return any(row.gives_way and {row.left, row.right} == {limit.left, limit.right} for row in rows)
 
 
 def activated(structure: Structure, limit: Limit) -> Structure:
@@ -316,7 +322,7 @@ def _absorbed(decision: Decision, given: str, evaluate: Evaluator) -> list[str]:
     """Where a given that does not bear on the unknown went: the default it overrides."""
     from tmath.solving.wording import absorbed
 
-    for row in decision.structure.left:
+    for row in sorted(decision.structure.left, key=lambda row: not row.plain):
         if not row.gives_way or row.default_of is None:
             continue
         rows, names = decision.structure.ancestors([row.default_of])

@@ -12,43 +12,74 @@ from tmath.algebra.program import EXACT, Inexact, run
 from tmath.solving.answer import Answer, Step
 from tmath.solving.decide import Decision, activated
 from tmath.solving.evaluate import Evaluator, State, program_for
-from tmath.solving.resolve import Question, Row
+from tmath.solving.resolve import Limit, Question, Rank, Row
 from tmath.solving.structure import Structure
 from tmath.solving.wording import figure, row_text
 
 
 def unfolded(question: Question, row: Row) -> tuple[Expr, Expr]:
     """Both sides with the names of cells, as the file has them."""
-    return question.unfolded(row.relation) if row.relation is not None else (row.left, row.right)
+    statement = row.relation or row.constraint
+    return question.unfolded(statement) if statement is not None else (row.left, row.right)
 
 
-def closed_form(decision: Decision, evaluate: Evaluator, structure: Structure) -> dict[str, Any]:
-    """The unknown alone on the left where its last equation allows it, else the relation as it is."""
+def closed_form(
+    decision: Decision, evaluate: Evaluator, structure: Structure, active: Limit | None = None
+) -> dict[str, Any]:
+    """The unknown alone on the left where its last equation allows it, else the relation as it is.
+
+    With a constraint active, the relation is the constraint at its bound, and the formula the unknown drawn out of it
+    through the definitions as printed, everything else taken as given.
+    """
     question, unknown = decision.question, decision.question.unknown
     block = next(((rows, names) for rows, names in structure.blocks([unknown]) if unknown in names), None)
     if block is None:
         return {}
     rows, names = block
-    if len(rows) == 1:
+    if len(rows) == 1 and active is None:
         left, right = unfolded(question, rows[0])
         expression = formula(left, right, unknown, signed=evaluate.signed)
         return {"expression": expression} if expression is not None else {"relation": (left, right)}
-    through = printed_path(question, rows, unknown)
-    active = next((row for row in rows if row.constraint is not None), None) or _holding(rows, unknown)
-    left, right = unfolded(question, active)
-    others = [name for name in names if name != unknown]
-    expanded = (substitute_all(left, through), substitute_all(right, through))
-    notes = [row_text(row) for row in rows if row is not active]
+    if active is not None:
+        last = Row("", Rank.ACTIVE, active.left, active.right, active.names, constraint=active.constraint)
+        through, others = downstream_path(decision, evaluate, active)
+    else:
+        last = _holding(rows, unknown)
+        through = printed_path(question, rows, unknown)
+        others = {name for name in names if name != unknown}
+    left, right = unfolded(question, last)
+    expanded = substitute_all(left, through), substitute_all(right, through)
     solved = formula(*expanded, unknown, signed=evaluate.signed)
+    if solved is not None and not solved.names & others:
+        return {"expression": solved, "relation": (left, right)}
+    notes = []
     if solved is not None:
-        at = sorted(name for name in solved.names if name in others)
-        where = f"at given {', '.join(at)}: " if at else ""
-        notes.append(f"{where}{unknown} = {solved}")
+        notes.append(f"at given {', '.join(sorted(solved.names & others))}: {unknown} = {solved}")
     return {"relation": (left, right), "relation_notes": tuple(notes)}
 
 
 def _holding(rows: Sequence[Row], unknown: str) -> Row:
     return next((row for row in reversed(rows) if unknown in row.names), rows[-1])
+
+
+def downstream_path(decision: Decision, evaluate: Evaluator, active: Limit) -> tuple[dict[str, Expr], set[str]]:
+    """What a constraint's names are in terms of the unknown, one equation after another; and what stays implicit."""
+    question, unknown = decision.question, decision.question.unknown
+    structure = Structure(decision.structure.rows, {*decision.structure.known, unknown})
+    through: dict[str, Expr] = {}
+    implicit: set[str] = set()
+    moving = {unknown}
+    for rows, names in structure.blocks(active.names - {unknown}):
+        if not any(row.names & moving for row in rows):
+            continue
+        moving.update(names)
+        left, right = unfolded(question, rows[0])
+        found = formula(left, right, names[0], signed=evaluate.signed) if len(rows) == 1 else None
+        if found is None or found.names & implicit:
+            implicit.update(names)
+        else:
+            through[names[0]] = found
+    return through, implicit
 
 
 def printed_path(question: Question, rows: Sequence[Row], unknown: str) -> dict[str, Expr]:
@@ -135,18 +166,18 @@ def relation_answer(decision: Decision, evaluate: Evaluator, missing: tuple[tupl
 
     question, unknown = decision.question, decision.question.unknown
     system = question.system
-    structure, binding = would_decide(decision)
+    structure, limit = would_decide(decision)
     rows: Sequence[Row] = ()
     parts: dict[str, Any] = {}
     if structure is not None:
         rows, _ = structure.ancestors([unknown])
-        parts = closed_form(decision, evaluate, structure)
+        parts = closed_form(decision, evaluate, structure, limit)
     return Answer(
         system,
         unknown,
         "formula",
         system.quantities[unknown].unit,
-        binding=binding,
+        binding=limit.constraint.label if limit is not None else "",
         given=told.given(decision),
         assumed=told.assumed(decision, rows),
         missing=missing,
@@ -155,19 +186,14 @@ def relation_answer(decision: Decision, evaluate: Evaluator, missing: tuple[tupl
     )
 
 
-def would_decide(decision: Decision) -> tuple[Structure | None, str]:
+def would_decide(decision: Decision) -> tuple[Structure | None, Limit | None]:
     """The structure in which what is free beside the unknown counts as given, and the constraint that then binds.
 
     An equation as printed comes first: C = 6*P*D answers for P though D is missing.
     """
     question, structure, unknown = decision.question, decision.structure, decision.question.unknown
-    tries: list[tuple[Structure, str]] = []
-    if not decision.lacking:
-        tries.append((structure, ""))
-    tries += [(activated(structure, limit), limit.constraint.label) for limit in decision.lacking]
-    if not tries:
-        tries.append((structure, ""))
-    for trial, binding in tries:
+    tries: list[tuple[Structure, Limit | None]] = [(activated(structure, limit), limit) for limit in decision.lacking]
+    for trial, binding in [*tries, (structure, None)]:
         given = set(trial.known)
         for name in _free_order(trial, unknown):
             if trial.determines(unknown):
@@ -179,7 +205,7 @@ def would_decide(decision: Decision) -> tuple[Structure | None, str]:
                     trial = bigger
         if trial.determines(unknown):
             return trial, binding
-    return None, ""
+    return None, None
 
 
 def _fixes(bigger: Structure, unknown: str, before: Structure) -> bool:

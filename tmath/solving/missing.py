@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from tmath.solving.decide import Decision, computed_from, constraints_for
+from tmath.solving.decide import Decision, constraints_for
 from tmath.solving.resolve import Question
 from tmath.solving.structure import Structure
 
@@ -39,7 +39,8 @@ class _Search:
         self.unknown = decision.question.unknown
         self.until = time.monotonic() + SECONDS
         self.columns = _columns(decision.question)
-        self.repeats = computed_from(decision.question, self.unknown)
+        rows = frozenset(self.structure.names)
+        self.bounds = frozenset().union(*(limit.names for limit in self.question.limits)) - rows
 
     def first_tier(self) -> list[str]:
         """Choices, bounds of constraints and inputs of check rows that have no value yet."""
@@ -83,23 +84,31 @@ class _Search:
                 if self._answers(names):
                     found.append(names)
             if found:
-                return found
+                return [names for names in found if self._speaks(names)] or found
         return []
+
+    def _speaks(self, names: Iterable[str]) -> bool:
+        """Whether it is a constraint that would then answer, where one already touches the unknown."""
+        return bool(self.decision.lacking) and bool(constraints_for(self.question, self._with(names))[0])
+
+    def _with(self, names: Iterable[str]) -> Structure:
+        given: set[str] = set()
+        for name in names:
+            given |= self.columns.get(name, {name})
+        return Structure(self.structure.rows, {*self.structure.known, *given} - {self.unknown})
 
     def _open(self, name: str) -> bool:
         if name == self.unknown or name in self.question.typed:
             return False
         if name in self.columns:
             return True
-        return name in self.structure.names and not self.structure.determines(name)
+        if name in self.structure.known:
+            return False
+        return name in self.bounds or (name in self.structure.names and not self.structure.determines(name))
 
     def _answers(self, names: Iterable[str]) -> bool:
-        given: set[str] = set()
-        for name in names:
-            given |= self.columns.get(name, {name})
-        given.discard(self.unknown)
-        structure = Structure(self.structure.rows, {*self.structure.known, *given})
-        if structure.determines(self.unknown) and self.unknown not in given:
+        structure = self._with(names)
+        if structure.determines(self.unknown):
             return True
         return bool(constraints_for(self.question, structure)[0])
 

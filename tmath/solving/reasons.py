@@ -128,7 +128,7 @@ def _target(decision: Decision, failure: Failure) -> str | None:
     near = frozenset().union(*(row.names for row in failure.rows))
     typed = [name for name in question.typed if name in downstream]
     inside = [name for name in typed if name in near]
-    return (inside or typed or [None])[0]
+    return (inside or typed or [None])[-1]
 
 
 class _Range:

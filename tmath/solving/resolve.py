@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 
-from tmath.algebra.expressions import Expr, from_syntax, name, number
+from tmath.algebra.expressions import Expr, from_syntax, name, number, postorder, substitute
 from tmath.errors import ContradictionError
 from tmath.language.system import Choice, Constraint, Relation, System
 from tmath.values import Typed
@@ -67,6 +67,7 @@ class Question:
     keys: Mapping[str, str]  # choice -> key
     said: frozenset[str]  # the choices the user named or a chosen row names
     typed: Mapping[str, Typed]  # what the user said
+    chosen_by: Mapping[str, str]  # choice -> "given", "default", or the choice whose row chose it
     cells: Mapping[str, Fraction]  # plain numbers of the chosen rows, the user's words excepted
     cell_of: Mapping[str, str]  # column -> choice, for every chosen row
     rows: tuple[Row, ...]
@@ -76,13 +77,13 @@ class Question:
         """Every number that is given, in base units: the user's and the cells'."""
         return {**self.cells, **{key: value.value for key, value in self.typed.items()}}
 
-    def unfolded(self, relation: Relation) -> tuple[Expr, Expr]:
-        """Both sides of a relation as the file has them, names of cells kept."""
-        return _sides(self.system, relation, {}, self.keys)
+    def unfolded(self, statement: Relation | Constraint) -> tuple[Expr, Expr]:
+        """Both sides of a statement as the file has them, names of cells kept."""
+        return _sides(self.system, statement, {}, self.keys)
 
 
-def choose(system: System, given: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
-    """The row of every choice: the user's, then what chosen rows choose, then defaults.
+def choose(system: System, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The row of every choice, and by what it was chosen: the user's, then what chosen rows choose, then defaults.
 
     Raises: ContradictionError where two chosen rows choose differently.
     """
@@ -108,12 +109,23 @@ def choose(system: System, given: Mapping[str, str]) -> tuple[dict[str, str], fr
                     )
 
     follow(list(given))
-    said = frozenset(keys)
     for choice in system.choices.values():
         if choice.name not in keys and choice.default is not None:
             keys[choice.name], by[choice.name] = choice.default, "default"
             follow([choice.name])
-    return keys, said
+    return keys, by
+
+
+def _said(by: Mapping[str, str]) -> frozenset[str]:
+    """The choices that the user made, or that a row the user chose makes."""
+    said = set()
+    for choice in by:
+        root = choice
+        while by[root] not in ("given", "default"):
+            root = by[root]
+        if by[root] == "given":
+            said.add(choice)
+    return frozenset(said)
 
 
 def ask(
@@ -126,7 +138,8 @@ def ask(
     without: frozenset[str] = frozenset(),
 ) -> Question:
     """The question as rows: chosen cells folded into every equation, what `without` names left out."""
-    keys, said = choose(system, chosen)
+    keys, by = choose(system, chosen)
+    said = _said(by)
     folded: dict[str, Expr] = {}
     open_cells: list[tuple[str, str, Expr]] = []
     cell_of: dict[str, str] = {}
@@ -150,25 +163,23 @@ def ask(
         if value.value == 0 or key in cell_of:
             folded[key] = number(value.value)
 
-    rows = [
-        Row(column, Rank.CELL, name(column), fold, frozenset({column}) | fold.names)
-        for column, _, expr in open_cells
-        for fold in [from_syntax_again(expr, folded)]
-    ]
+    fold = _Folding(system, keys, folded)
+    rows = []
+    for column, _, expr in open_cells:
+        value = substitute(expr, folded)
+        rows.append(Row(column, Rank.CELL, name(column), value, frozenset({column}) | value.names))
     for relation in (*system.equations, *system.assumptions, *system.fallbacks):
         if relation.label in without or (relation.default_of == unknown and relation.kind != "equation"):
             continue
-        left, right = _sides(system, relation, folded, keys)
+        left, right = fold.sides(relation)
         names = left.names | right.names
-        if names & system.choices.keys():
-            continue  # speaks of a choice not made
-        rows.append(Row(relation.label, _rank(relation), left, right, names, relation.default_of, relation))
+        if not names & system.choices.keys():  # else it speaks of a choice not made
+            rows.append(Row(relation.label, _rank(relation), left, right, names, relation.default_of, relation))
     limits = []
     for constraint in system.constraints:
         if constraint.label in without:
             continue
-        left = from_syntax(constraint.left, _factor(system), folded, keys)
-        right = from_syntax(constraint.right, _factor(system), folded, keys)
+        left, right = fold.sides(constraint)
         names = left.names | right.names
         if names & system.choices.keys():
             continue
@@ -176,14 +187,38 @@ def ask(
             rows.append(Row(constraint.label, Rank.EXACT, left, right, names, constraint=constraint))
         limits.append(Limit(constraint, left, right, names))
     rows.sort(key=lambda row: row.rank)
-    return Question(system, unknown, keys, said, dict(typed), cells, cell_of, tuple(rows), tuple(limits))
+    return Question(system, unknown, keys, said, dict(typed), by, cells, cell_of, tuple(rows), tuple(limits))
 
 
-def from_syntax_again(expr: Expr, values: Mapping[str, Expr]) -> Expr:
-    """An expression with numbers put in for names."""
-    from tmath.algebra.expressions import substitute
+class _Folding:
+    """Puts the numbers of cells into equations where that takes a name away, so that 0 * max_positions ties nothing.
 
-    return substitute(expr, values)
+    Elsewhere the names stay, for formulas, repairs and sensitivities to speak of.
+    """
+
+    def __init__(self, system: System, keys: Mapping[str, str], numbers: Mapping[str, Expr]):
+        self._system, self._keys, self._numbers = system, keys, numbers
+
+    def sides(self, statement: Relation | Constraint) -> tuple[Expr, Expr]:
+        """Both sides of a statement."""
+        light = _sides(self._system, statement, {}, self._keys)
+        mentioned = self._numbers.keys() & (light[0].names | light[1].names)
+        if not mentioned:
+            return light
+        full = substitute(light[0], self._numbers), substitute(light[1], self._numbers)
+        kept = (light[0].names | light[1].names) - mentioned
+        if kept == full[0].names | full[1].names and not any(_shapes(side, mentioned) for side in light):
+            return light
+        return full
+
+
+def _shapes(expr: Expr, names: Collection[str]) -> bool:
+    """Whether a name shapes an expression: as an exponent, or where pieces of it begin."""
+    return any(
+        not node.names.isdisjoint(names)
+        and (node.op in ("min", "max", "select", "ceil", "floor") or (node.op == "pow" and not node.args[1].names.isdisjoint(names)))
+        for node in postorder([expr])
+    )
 
 
 def _quantity_cells(choice: Choice, key: str) -> list[tuple[str, object]]:
@@ -198,13 +233,13 @@ def _rank(relation: Relation) -> Rank:
 
 
 def _sides(
-    system: System, relation: Relation, values: Mapping[str, Expr], keys: Mapping[str, str]
+    system: System, relation: Relation | Constraint, values: Mapping[str, Expr], keys: Mapping[str, str]
 ) -> tuple[Expr, Expr]:
     factor = _factor(system)
     return from_syntax(relation.left, factor, values, keys), from_syntax(relation.right, factor, values, keys)
 
 
-def _factor(system: System):  # type: ignore[no-untyped-def]
+def _factor(system: System) -> Callable[[str], Fraction]:
     return lambda text: system.units.read(text).factor
 
 

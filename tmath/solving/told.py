@@ -8,12 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tmath.algebra.program import evaluate as value_of
+from tmath.language.syntax import Node, Number
 from tmath.solving import whole
 from tmath.solving.answer import Answer, Assumed, Dropped, Figure, Root
 from tmath.solving.bounds import Stretch
 from tmath.solving.decide import DECIDED, Decision
 from tmath.solving.evaluate import Evaluator, Outcome, State
-from tmath.solving.resolve import Rank, Row
+from tmath.solving.resolve import Question, Rank, Row
 from tmath.solving.wording import figure, row_text, shown
 from tmath.values import paste
 
@@ -63,8 +64,7 @@ def assumed(decision: Decision, rows: Sequence[Row]) -> tuple[Assumed, ...]:
     choices = [
         Assumed(choice, f"{choice}={key}", "choice")
         for choice, key in question.keys.items()
-        if choice not in question.said
-        and (choice in mentioned or any(question.cell_of.get(name) == choice for name in mentioned))
+        if question.chosen_by[choice] == "default" and _matters(question, choice, mentioned)
     ]
     found = [*choices]
     for row in decision.structure.rows:
@@ -73,6 +73,14 @@ def assumed(decision: Decision, rows: Sequence[Row]) -> tuple[Assumed, ...]:
             found.append(Assumed(row.label, default_text(decision, row), kind, decision.rules.get(row, "used")))  # type: ignore[arg-type]
     del system
     return tuple(found)
+
+
+def _matters(question: Question, choice: str, mentioned: Collection[str]) -> bool:
+    """Whether a choice, or one that its row makes, has a cell among the names mentioned."""
+    if choice in mentioned or any(question.cell_of.get(name) == choice for name in mentioned):
+        return True
+    made = [other for other, by in question.chosen_by.items() if by == choice]
+    return any(_matters(question, other, mentioned) for other in made)
 
 
 def default_text(decision: Decision, row: Row) -> str:
@@ -94,6 +102,8 @@ def dropped(
     for row in (*decision.structure.left, *decision.removed):
         if not row.gives_way or not row.names <= values.keys() or not row.names & related:
             continue
+        if row.default_of in question.typed:
+            continue  # the user's own word in its place is no news
         left, right = float(value_of(row.left, values)), float(value_of(row.right, values))
         if abs(left - right) <= SAME * max(abs(left), abs(right)):
             continue
@@ -127,10 +137,14 @@ def notes(decision: Decision, rows: Collection[Row], values: Mapping[str, float]
         for name, value in decision.implied.items()
     ]
     for row in rows:
-        if row.plain and row.right.value == 0 and row.relation is not None and row.relation.doc:
+        if row.plain and row.relation is not None and row.relation.doc and _plain_zero(row.relation.right):
             said.append(f"{row_text(row)}: {row.relation.doc}")
     del values
     return tuple(said)
+
+
+def _plain_zero(node: Node) -> bool:
+    return isinstance(node, Number) and node.value == 0
 
 
 def stretch_words(system: object, unknown: str, stretch: Stretch, domain: Stretch) -> str:

@@ -8,11 +8,12 @@ from fractions import Fraction
 from tmath.algebra.program import evaluate as value_of
 from tmath.errors import ContradictionError
 from tmath.language.printing import constraint_text
+from tmath.language.syntax import Name
 from tmath.language.system import System
 from tmath.solving import whole
 from tmath.solving.answer import Check, Figure, Verdict
 from tmath.solving.bounds import margin, sides
-from tmath.solving.decide import Decision
+from tmath.solving.decide import Decision, equal_by_assumption
 from tmath.solving.evaluate import SLACK, Evaluator, Number
 from tmath.solving.resolve import Limit, Question, Rank, Row
 from tmath.solving.structure import Structure
@@ -50,7 +51,7 @@ def _judge(
 ) -> Verdict | None:
     constraint = limit.constraint
     text = constraint_text(constraint)
-    if not limit.names <= values.keys():
+    if not limit.names <= values.keys() or equal_by_assumption(limit, structure.rows):
         return None
     if constraint.op == "divides":
         left, right = sides(limit, values)
@@ -86,11 +87,8 @@ def _not_whole(system: System, limit: Limit, values: Mapping[str, float]) -> lis
 def _figures(decision: Decision, limit: Limit, values: Mapping[str, float]) -> tuple[Figure | None, Figure | None]:
     """Both sides as figures, where a side is one quantity, else in the unit of the other."""
     system = decision.question.system
-    named = [
-        str(side.value) if side.op == "name" and side.value in system.quantities else None
-        for side in (limit.left, limit.right)
-    ]
-    unit_of = next((name for name in named if name), None)
+    named = [side.id if isinstance(side, Name) else None for side in (limit.constraint.left, limit.constraint.right)]
+    unit_of = next((name for name in named if name in system.quantities), None)
     if unit_of is None:
         return None, None
     left, right = sides(limit, values)
