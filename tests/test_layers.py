@@ -18,6 +18,7 @@ FLOORS = {
     "unit_text": 2,
     "units": 2,
     "readable": 2,
+    "unit_declarations": 2,
     "refusals": 2,
     "amounts": 2,
     "values": 2,

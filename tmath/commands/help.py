@@ -23,7 +23,7 @@ tmath COMMAND --help says more."""
 
 def command_help(command: Command) -> str:
     """What `tmath COMMAND --help` prints."""
-    lines = [f"{command.usage}", "", f"   {command.help}"]
+    lines = [command.usage, "", *_columns("", command.help, 0)]
     if command.options:
         names = [f"{option.name} {option.value}".rstrip() for option in command.options]
         width = max(map(len, names)) + 3

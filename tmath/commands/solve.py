@@ -39,12 +39,12 @@ def run(arguments: Arguments) -> int:
         return sweep.run(system, asked, given, points, arguments)
     try:
         answer = ask(system, asked, given, arguments)
-    except MissingInputsError as error:
-        if (forms and forms != ["--latex"]) or error.answer is None:
-            return _failed(error, arguments)
-        answer = error.answer
     except SolveError as error:
-        return _failed(error, arguments)
+        formula = error.answer if isinstance(error, MissingInputsError) and forms in ([], ["--latex"]) else None
+        if formula is None:
+            _tell(error, arguments)
+            raise
+        answer = formula
     print(written(in_asked_units(answer, system, arguments), arguments))
     return 0
 
@@ -175,12 +175,9 @@ def plain_number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 2**53 else repr(float(value))
 
 
-def _failed(error: SolveError, arguments: Arguments) -> int:
-    """With --json the reason is an object on stdout, else the command line says it."""
-    if "--json" not in arguments or error.exit_code == 2:
-        raise error
-    from tmath.render.json import dumps, error_dict
+def _tell(error: SolveError, arguments: Arguments) -> None:
+    """With --json the reason is an object on stdout, beside what stderr says."""
+    if "--json" in arguments and error.exit_code != InputError.exit_code:
+        from tmath.render.json import dumps, error_dict
 
-    print(dumps(error_dict(error)))
-    print(str(error).partition("\n")[0], file=sys.stderr)
-    return error.exit_code
+        print(dumps(error_dict(error)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tmath.language.printing import node_text
 from tmath.language.syntax import Node, Number
-from tmath.language.system import Choice, Source, System
+from tmath.language.system import Choice, System
+from tmath.render.cite import keys
 from tmath.render.page import Page, wrap
 
 INDENT = 6
@@ -15,7 +16,7 @@ INDENT = 6
 def choice_lines(page: Page, system: System, choice: Choice) -> Iterator[str]:
     """The name with its default, what it means, and the table in the shape that fits."""
     yield "   " + page.style.bold(choice.name) + (f" = {choice.default}" if choice.default else "")
-    for line in wrap(f"{choice.doc} {cite(choice.sources)}", page.style.width - INDENT):
+    for line in wrap(f"{choice.doc} {keys(choice.sources)}", page.style.width - INDENT):
         yield " " * INDENT + line
     units = {column.name: _unit(system, column.name) for column in choice.columns}
     heads = [f"{name} [{unit}]" if unit not in ("", "1") else name for name, unit in units.items()]
@@ -63,9 +64,3 @@ def _aligned(page: Page, table: Sequence[Sequence[str]]) -> Iterator[str]:
     for number, row in enumerate(table):
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         yield " " * INDENT + (page.style.dim(line) if number == 0 else line)
-
-
-def cite(sources: Iterable[Source]) -> str:
-    """Citations by key, with the place: [tm101, Sharded Optimizers; zero]"""
-    shown = [f"{source.key}, {source.where}" if source.where else source.key for source in sources]
-    return f"[{'; '.join(shown)}]" if shown else ""

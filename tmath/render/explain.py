@@ -2,69 +2,123 @@
 
 from __future__ import annotations
 
-from tmath.render.figures import beside_figure
-from tmath.render.page import Page, wrap
+from collections.abc import Iterable
+
+from tmath.language.system import Source
+from tmath.render.cite import short_citation
+from tmath.render.figures import beside_figure, side
+from tmath.render.page import Page, fill, wrap, wrap_formula
 from tmath.solving.answer import Answer, Step
 
 METHODS = {
-    "isolated": "rearranged",
-    "linear": "linear, rearranged",
-    "signomial": "a sum of powers; the changes of sign bound its roots",
+    "isolated": "",
+    "linear": "linear in it",
+    "signomial": "a sum of powers, whose changes of sign bound its roots",
     "scan": "found by a search over the bounds",
-    "steps": "a step function; found by bisection",
-    "newton": "solved together by Newton's method",
+    "steps": "a step function, found by bisection",
+    "newton": "found by Newton's method",
 }
+LONGEST = 200  # characters of a rearranged form that somebody still reads
+MARGIN = 6
 
 
 def explain(page: Page, answer: Answer) -> None:
     """Add steps, rules and sensitivities to a page."""
-    page.line()
-    page.line(page.style.bold(f"how {answer.unknown} follows"))
+    if answer.steps:
+        _heading(page, f"How {answer.unknown} follows")
     for number, step in enumerate(answer.steps, 1):
         _step(page, number, step, answer)
     _rules(page, answer)
     if answer.sensitivities:
-        page.line()
-        page.line(page.style.bold("sensitivities"))
+        _heading(page, "Sensitivities")
         for name, slope in answer.sensitivities.items():
             page.line(f"   +1 % {name} gives {slope:+.3g} % {answer.unknown}")
     page.line()
 
 
+def _heading(page: Page, text: str) -> None:
+    page.line()
+    page.line(page.style.bold(text))
+
+
 def _step(page: Page, number: int, step: Step, answer: Answer) -> None:
+    forms = [form for _, form in step.formulas if form is not None]
+    if len(step.names) == 1 and len(forms) == 1 and not forms[0].names and len(step.printed) == 1:
+        _lines(page, number, [f"{step.printed[0]}  {_cited(step.sources)}".rstrip()])
+        return
+    together = len(step.names) > 1
+    if together:
+        how = METHODS.get(step.method, step.method)
+        title = f"{len(step.names)} equations solved together{f': {how}' if how else ''}"
+        _lines(page, number, [title])
+    statements = [
+        text if text.startswith(f"{label} ") else f"{label}: {text}"
+        for label, text in zip(step.equations, step.printed, strict=False)
+    ]
+    _lines(page, None if together else number, statements)
+    _rearranged(page, step)
+    for line in wrap(_cited(step.sources), page.style.width - MARGIN) if step.sources else ():
+        page.line(" " * MARGIN + page.style.dim(line))
+    if together:
+        for line in _words(page, [side(figure, answer.system.units) for figure in step.figures], MARGIN):
+            page.line(" " * MARGIN + page.style.bold(line))
+    else:
+        for figure in step.figures:
+            page.line(" " * MARGIN + page.style.bold(beside_figure(figure, answer.system.units)))
+    if step.certificate:
+        page.line(" " * MARGIN + step.certificate)
+
+
+def _words(page: Page, texts: Iterable[str], indent: int) -> list[str]:
+    """Texts with commas between, none of them broken."""
+    lines = fill([f"{text}," for text in texts], page.style.width - indent)
+    return [*lines[:-1], lines[-1].removesuffix(",")]
+
+
+def _rearranged(page: Page, step: Step) -> None:
+    """The forms that were put in, where they say more than the equations and are short enough to be read."""
     from tmath.algebra.printing import to_text
 
-    together = ", solved together" if len(step.names) > 1 else ""
-    page.line(f"{number:4d}  {', '.join(step.names)}{together}: {METHODS.get(step.method, step.method)}")
-    where = [f"{s.citation}, {s.where}" if s.where else s.citation for s in step.sources]
-    for label, printed in zip(step.equations, step.printed, strict=False):
-        _hang(page, printed if printed.startswith(f"{label} ") else f"{label}: {printed}")
     for name, form in step.formulas:
-        if form is not None and form.names and f"{name} = {to_text(form)}" not in step.printed:
-            _hang(page, f"so {name} = {to_text(form)}")
-    for source in dict.fromkeys(where):
-        _hang(page, f"[{source}]", dim=True)
-    constant = len(step.formulas) == 1 and step.formulas[0][1] is not None and not step.formulas[0][1].names
-    for figure in step.figures if not constant else ():
-        page.line(f"      {page.style.bold(beside_figure(figure, answer.system.units))}")
-    if step.certificate:
-        _hang(page, step.certificate)
+        if form is None or not form.names:
+            continue
+        text = f"{name} = {to_text(form)}"
+        if text not in step.printed and len(text) <= LONGEST:
+            _lines(page, None, [f"so {text}"])
 
 
-def _hang(page: Page, text: str, *, dim: bool = False) -> None:
-    first, *more = wrap(text, page.style.width - 9)
-    paint = page.style.dim if dim else str
-    page.line("      " + paint(first))
-    for line in more:
-        page.line("         " + paint(line))
+def _lines(page: Page, number: int | None, texts: Iterable[str]) -> None:
+    """Statements with hanging indents, the first with its number."""
+    for text in texts:
+        first, *more = wrap_formula(text, page.style.width - MARGIN - 3)
+        page.line((f"{number:4d}  " if number is not None else " " * MARGIN) + first)
+        number = None
+        for line in more:
+            page.line(" " * (MARGIN + 3) + line)
+
+
+def _cited(sources: Iterable[Source]) -> str:
+    shown = [short_citation(s.citation) + (f", {s.where}" if s.where else "") for s in sources]
+    return f"[{'; '.join(dict.fromkeys(shown))}]" if shown else ""
 
 
 def _rules(page: Page, answer: Answer) -> None:
-    rules = [(a.text, a.rule) for a in answer.assumed]
-    rules += [(d.text, f"{d.rule}; {d.implied} instead" if d.implied else d.rule) for d in answer.dropped]
+    """Assumptions by the rule under which each stands or falls."""
+    rules: dict[str, list[str]] = {}
+    for assumed in answer.assumed:
+        rules.setdefault(assumed.rule, []).append(assumed.text)
+    for dropped in answer.dropped:
+        instead = f" ({dropped.implied} instead)" if dropped.implied else ""
+        rule = (
+            dropped.rule
+            if dropped.rule.startswith(("set aside", "gave way", "exchanged"))
+            else f"set aside: {dropped.rule}"
+        )
+        rules.setdefault(rule, []).append(f"{dropped.text}{instead}")
     if not rules:
         return
-    page.line()
-    page.line(page.style.bold("assumptions, and the rule by which each stands or falls"))
-    for text, rule in rules:
-        _hang(page, f"{text}: {rule}")
+    _heading(page, "Assumptions, by the rule under which each stands or falls")
+    for rule, texts in rules.items():
+        page.line(f"   {rule}")
+        for line in _words(page, texts, MARGIN):
+            page.line(" " * MARGIN + line)

@@ -11,12 +11,12 @@ from tmath.values import format_value, group, paste
 DIGITS = 10  # of the unrounded number beside a readable one
 
 
-def reading(figure: Figure, units: UnitTable) -> str:
-    """A value in its most readable unit."""
+def reading(figure: Figure, units: UnitTable | None) -> str:
+    """A value in its most readable unit; in its own where no other may be chosen."""
     return format_value(figure.exact if figure.exact is not None else figure.base, figure.unit, units)
 
 
-def exact(figure: Figure, units: UnitTable) -> str:
+def exact(figure: Figure, units: UnitTable | None) -> str:
     """The value in the declared unit with more digits, empty where the readable form says it all."""
     text = exact_number(figure.value)
     shown, _, unit = reading(figure, units).partition(" ")
@@ -62,7 +62,7 @@ def beside_figure(figure: Figure, units: UnitTable) -> str:
     return f"{figure.name} = {reading(figure, units)}" + (f"   ({more})" if more else "")
 
 
-def beside(value: float, unit: Unit, units: UnitTable) -> str:
+def beside(value: float, unit: Unit, units: UnitTable | None) -> str:
     """A number in a declared unit, readable."""
     return format_value(value * float(unit.factor), unit, units)
 
@@ -92,6 +92,7 @@ def shown_beside(answer: Answer) -> tuple[Figure, ...]:
     if answer.beside or len(answer.roots) != 1 or answer.kind in ("rows", "formula"):
         return answer.beside
     declared = answer.system.quantities
-    together = [name for step in answer.steps if len(step.names) > 1 for name in step.names]
-    found = [n for n in dict.fromkeys(together) if n in declared and declared[n].domain.integer and n != answer.unknown]
-    return tuple(answer.roots[0].quantities[name] for name in found if name in answer.roots[0].quantities)[:6]
+    together = {name for step in answer.steps if len(step.names) > 1 for name in step.names} - {answer.unknown}
+    quantities = answer.roots[0].quantities
+    found = [name for name, quantity in declared.items() if name in together and quantity.domain.integer]
+    return tuple(quantities[name] for name in found if name in quantities)[:6]

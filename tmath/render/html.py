@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from tmath.render.figures import exact, pasted, reading, side
-from tmath.render.text import RELATION, cited
+from tmath.render.cite import cited
+from tmath.render.figures import exact, pasted, reading, shown_beside, side
+from tmath.render.text import RELATION
 from tmath.render.verdicts import held, proof, refusal
 from tmath.solving.answer import Answer
 
@@ -21,7 +22,7 @@ def _one(answer: Answer) -> str:
         ("given", [_given(item, answer) for item in answer.given]),
         ("assumed", [assumed.text for assumed in answer.assumed]),
         ("set aside", [f"{d.text}: {d.implied} instead" if d.implied else d.text for d in answer.dropped]),
-        ("shape" if answer.family else "with", [side(figure, answer.system.units) for figure in answer.beside]),
+        ("shape" if answer.family else "with", [side(figure, answer.system.units) for figure in shown_beside(answer)]),
         ("checked", [proof(answer)] if answer.roots else []),
         ("holds", [held(v) for v in answer.verdicts if v.holds and v.label != answer.binding]),
         ("notes", list(answer.notes)),

@@ -140,11 +140,22 @@ class Page:
         """
         if not pieces:
             return
-        narrow = self.style.width < NARROW
-        indent = 5 if narrow else LABEL
-        room = self.style.width - indent
+        room = self._room()
         marked = [*(piece + mark for piece in pieces[:-1]), pieces[-1]]
-        lines = fill([part for piece in marked for part in ([piece] if len(piece) <= room else piece.split())], room)
+        parts = [part for piece in marked for part in ([piece] if len(piece) <= room else piece.split())]
+        self._labelled(label, fill(parts, room), loud=loud)
+
+    def formula(self, label: str, text: str) -> None:
+        """A label and a formula beside it, broken before its operators."""
+        first, *more = wrap_formula(text, self._room() - 3)
+        self._labelled(label, [first, *("   " + line for line in more)])
+
+    def _room(self) -> int:
+        return self.style.width - (5 if self.style.width < NARROW else LABEL)
+
+    def _labelled(self, label: str, lines: Sequence[str], *, loud: bool = False) -> None:
+        narrow = self.style.width < NARROW
+        indent = self.style.width - self._room()
         paint = self.style.loud if loud else str
         name = (self.style.loud if loud else self.style.dim)(label)
         if narrow:

@@ -8,7 +8,8 @@ from typing import TypeVar
 from tmath.language.printing import constraint_text, node_text, relation_text
 from tmath.language.syntax import names
 from tmath.language.system import Choice, Constraint, Evidence, Quantity, Relation, Source, System
-from tmath.render.choice import choice_lines, cite
+from tmath.render.choice import choice_lines
+from tmath.render.cite import keys
 from tmath.render.figures import percent
 from tmath.render.page import PLAIN, Page, Style, columns, wrap, wrap_formula
 from tmath.solving.wording import domain_text
@@ -125,7 +126,7 @@ def _equation(page: Page, numbered: tuple[str, Relation]) -> Iterator[str]:
     first, *more = wrap_formula(label + text, page.style.width - margin - 2)
     yield f"   {number}".ljust(margin) + first
     yield from (" " * (margin + 2) + line for line in more)
-    for words in (relation.doc, cite(relation.sources)):
+    for words in (relation.doc, keys(relation.sources)):
         for line in wrap(words, page.style.width - margin - 4) if words else ():
             yield " " * (margin + 4) + page.style.dim(line)
 
@@ -140,14 +141,14 @@ def _constraint(page: Page, constraint: Constraint) -> Iterator[str]:
 
 
 def _statement(page: Page, text: str, doc: str, sources: Sequence[Source]) -> Iterator[str]:
-    together = f"{text.ljust(32)}  {doc} {cite(sources)}".rstrip()
+    together = f"{text.ljust(32)}  {doc} {keys(sources)}".rstrip()
     if len(together) + 3 <= page.style.width:
         yield "   " + together
         return
     first, *more = wrap_formula(text, page.style.width - 5)
     yield "   " + first
     yield from ("     " + line for line in more)
-    for words in (doc, cite(sources)):
+    for words in (doc, keys(sources)):
         yield from ("       " + page.style.dim(line) for line in wrap(words, page.style.width - 7) if words)
 
 
@@ -198,8 +199,8 @@ def _cited(system: System, own: str) -> list[Source]:
     groups = [relation.sources for relation in relations if relation.system == own]
     groups += [choice.sources for choice in system.choices.values() if choice.system == own]
     groups += [check.sources for check in system.checks if check.system == own]
-    keys = dict.fromkeys(source.key for group in groups for source in group)
-    return [system.sources[key] for key in keys if key in system.sources]
+    found = dict.fromkeys(source.key for group in groups for source in group)
+    return [system.sources[key] for key in found if key in system.sources]
 
 
 def _hang(page: Page, text: str, indent: int) -> None:

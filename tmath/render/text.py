@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from tmath.language.system import Source
+from tmath.render.cite import cited
 from tmath.render.explain import explain
-from tmath.render.figures import beside, exact, pasted, reading, side
+from tmath.render.figures import beside, exact, pasted, reading, shown_beside, side
 from tmath.render.page import PLAIN, Page, Style, wrap_formula
 from tmath.render.verdicts import checked, choice_rows, deviation, held, refusal
 from tmath.solving.answer import Answer, Bound
@@ -24,7 +23,7 @@ def answer_text(answer: Answer, style: Style = PLAIN, *, explained: bool = False
     page = Page(style)
     asked = [answer, *answer.others.values()]
     for one in asked:
-        _headline(page, one)
+        _headline(page, one, as_asked)
         if len(asked) > 1:
             _found(page, one)
     _loud(page, asked)
@@ -47,19 +46,20 @@ def answer_text(answer: Answer, style: Style = PLAIN, *, explained: bool = False
 # -- the first line ------------------------------------------------------------------------------
 
 
-def _headline(page: Page, answer: Answer) -> None:
+def _headline(page: Page, answer: Answer, as_asked: bool = False) -> None:
     if answer.kind == "formula":
         _relation(page, answer)
     elif answer.kind == "rows":
         choice_rows(page, answer)
     elif answer.interval is not None:
-        _columns(page, interval_text(answer), "", _binding(answer))
+        _columns(page, interval_text(answer, as_asked), "", _binding(answer))
     else:
         for root in answer.roots:
             sign = RELATION.get(answer.kind, "=")
-            value = f"{answer.unknown} {sign} {reading(root.figure, answer.system.units)}"
+            units = None if as_asked else answer.system.units
+            value = f"{answer.unknown} {sign} {reading(root.figure, units)}"
             differs = ", ".join(side(figure, answer.system.units) for figure in root.differs)
-            _columns(page, value, exact(root.figure, answer.system.units), differs or _binding(answer))
+            _columns(page, value, exact(root.figure, units), differs or _binding(answer))
 
 
 def _columns(page: Page, value: str, number: str, remark: str) -> None:
@@ -95,10 +95,11 @@ def equality(text: str) -> str:
     return text
 
 
-def interval_text(answer: Answer) -> str:
+def interval_text(answer: Answer, as_asked: bool = False) -> str:
+    """low <= name <= high"""
     assert answer.interval is not None
     low, high, low_closed, high_closed = answer.interval
-    units, unit = answer.system.units, answer.unit
+    units, unit = None if as_asked else answer.system.units, answer.unit
     left = f"{beside(low, unit, units)} {'<=' if low_closed else '<'} " if low not in (0, float("-inf")) else ""
     right = f" {'<=' if high_closed else '<'} {beside(high, unit, units)}" if high != float("inf") else ""
     return f"{left}{answer.unknown}{right}" if left or right else f"{answer.unknown}: any value"
@@ -121,7 +122,12 @@ def _relation(page: Page, answer: Answer) -> None:
     binding = f"`{answer.binding}` binds" if answer.binding else ""
     hanging(page, text, binding)
     for number, note in enumerate(notes):
-        page.entry("with" if number == 0 else "", note)
+        where, colon, rest = note.partition(": ")
+        if colon and where.startswith("at given "):
+            page.line(f"   {where}:")
+            page.formula("", rest)
+        else:
+            page.formula("with" if number == 0 else "", note)
 
 
 def hanging(page: Page, text: str, remark: str = "") -> None:
@@ -158,13 +164,14 @@ def _found(page: Page, answer: Answer) -> None:
 
     if answer.kind not in ("formula", "rows") and answer.expression is not None and answer.expression.names:
         sign = RELATION.get(answer.kind, "=")
-        page.entry("formula", f"{answer.unknown} {sign} {to_text(answer.expression)}")
+        page.formula("formula", f"{answer.unknown} {sign} {to_text(answer.expression)}")
     if answer.bounds:
         page.pieces("bounds", [_bound(bound, answer) for bound in answer.bounds if bound.label != answer.binding], ";")
-    shown = [side(figure, answer.system.units) for figure in answer.beside]
-    if shown and answer.family:
-        shown[-1] += f"   ({answer.family})"
-    page.pieces("shape" if answer.family else "with", shown, ",")
+    shown = [side(figure, answer.system.units) for figure in shown_beside(answer)]
+    if answer.family:
+        family = answer.family if answer.family.startswith("along ") else f"along {answer.family}"
+        shown = [*shown[:-1], f"{shown[-1]}   ({family})"] if shown else [family]
+    page.pieces("shape" if shown and answer.family else "with", shown, ",")
 
 
 def _bound(bound: Bound, answer: Answer) -> str:
@@ -224,24 +231,3 @@ def _sources(asked: Sequence[Answer]) -> list[str]:
     found = cited((step.sources for one in asked for step in reversed(one.steps)), short=True)
     more = len(found) - SOURCES
     return found if more <= 1 else [*found[:SOURCES], f"and {more} more (--explain)"]
-
-
-def cited(groups: Iterable[Iterable[Source]], *, short: bool = False) -> list[str]:
-    """Sources in the order of use, each once, with the places in it; `short` leaves titles out."""
-    places: dict[str, tuple[Source, dict[str, None]]] = {}
-    for group in groups:
-        for source in group:
-            wheres = places.setdefault(source.key, (source, {}))[1]
-            wheres.update({source.where: None} if source.where else {})
-    return [
-        (short_citation(source.citation) if short else source.citation)
-        + (f" ({', '.join(wheres)})" if wheres else "")
-        + ("" if short or not source.url else f" {source.url}")
-        for source, wheres in places.values()
-    ]
-
-
-def short_citation(citation: str) -> str:
-    """Authors and year: Korthikanti et al. 2022."""
-    found = re.match(r".{0,60}?\b(?:19|20)\d\d\b", citation)
-    return found[0] if found else citation.partition(",")[0]

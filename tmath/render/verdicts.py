@@ -26,6 +26,8 @@ def held(verdict: Verdict) -> str:
 
 def _margin(verdict: Verdict) -> float | None:
     """How far a constraint is from its limit, as a share of the limit; negative where it is broken."""
+    if " divides " in verdict.text:
+        return None
     if verdict.left is None or verdict.right is None or not verdict.right.base:
         return verdict.margin
     share = abs(verdict.right.base - verdict.left.base) / abs(verdict.right.base)

@@ -1,0 +1,24 @@
+# expect: TableError
+#
+# key_no_name.eq:20:7: '99-silver' is no key
+#    20 |     | 99-silver | 1.59e-8             | 10490            |
+#       |       ^^^^^^^^^
+#    expected  a name or an integer
+
+"""Ohm's law in metals."""
+
+quantities:
+    U       [V]    "Voltage"
+    I       [A]    "Current"
+    R       [ohm]  "Resistance"
+    length  [m]    "Length of the wire"
+    area    [m^2]  "Its cross-section"
+
+choice metal = copper "What the wire is made of":
+    | metal     | resistivity [ohm*m] | density [kg/m^3] |
+    | copper    | 1.68e-8             | 8960             |
+    | 99-silver | 1.59e-8             | 10490            |
+
+equations:
+    U = R * I
+    R = resistivity * length / area
