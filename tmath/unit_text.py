@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-__all__ = ["Term", "UnitReadError", "read_terms"]
+__all__ = ["UNKNOWN", "Term", "UnitReadError", "read_terms"]
 
 MAX_LENGTH = 200
 MAX_DEPTH = 20
 MAX_EXPONENT = 100
+UNKNOWN = "unknown unit"
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*[$]?|[%$])|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<op>\*\*|[*/^()+-])|$)"
@@ -23,6 +24,11 @@ class UnitReadError(Exception):
     def __init__(self, message: str, offset: int = 0, length: int = 1, suggestion: str | None = None):
         self.message, self.offset, self.length, self.suggestion = message, offset, max(length, 1), suggestion
         super().__init__(message)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether a name in it is no unit, rather than its form being wrong."""
+        return self.message.startswith(UNKNOWN)
 
     def __reduce__(self) -> tuple[type[UnitReadError], tuple[str, int, int, str | None]]:
         return type(self), (self.message, self.offset, self.length, self.suggestion)

@@ -1,17 +1,16 @@
-"""Units as data: a table built from the declarations of `units:` blocks, with prefixes and exact factors."""
+"""Units as data: a table of symbols with prefixes and exact factors, which reads units and picks readable ones."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
 
 from tmath.dimension import NONE, Dimension, exact_power
 from tmath.errors import nearest
-from tmath.unit_text import Term, UnitReadError, read_terms
+from tmath.unit_text import UNKNOWN, Term, UnitReadError, read_terms
 
-__all__ = ["Dimension", "Unit", "UnitFault", "UnitReadError", "UnitTable", "build_table"]
+__all__ = ["Dimension", "Symbol", "Unit", "UnitReadError", "UnitTable"]
 
 LARGE = {"k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18}
 SMALL = {"m": Fraction(1, 10**3), "u": Fraction(1, 10**6), "n": Fraction(1, 10**9)}
@@ -57,41 +56,13 @@ class Symbol:
             yield from BINARY if self.role == "binary" else ()
 
 
-class UnitDeclared(Protocol):
-    """What a table is built from: the declarations of the language."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
-    @property
-    def factor(self) -> Fraction | None: ...
-    @property
-    def unit(self) -> Any: ...
-    @property
-    def prefixed(self) -> bool: ...
-    @property
-    def role(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFault:
-    """A declaration that cannot be used: which, why, and (inside its unit text) where."""
-
-    declaration: Any
-    message: str
-    offset: int | None = None
-    length: int = 1
-    suggestion: str | None = None
-    other: Any = None  # the earlier declaration of the same spelling
-
-
 class UnitTable:
     """Every unit a system knows; immutable once built, picklable, safe to share."""
 
-    def __init__(self, symbols: Sequence[Symbol]):
+    def __init__(self, symbols: Sequence[Symbol], spelled: dict[str, Symbol] | None = None):
         self.symbols = tuple(symbols)
-        self._spelled = {spelling: symbol for symbol in self.symbols for spelling in symbol.spellings}
+        own = {spelling: symbol for symbol in self.symbols for spelling in symbol.spellings}
+        self._spelled = own if spelled is None else spelled  # shared by the table that is being built
         self._read: dict[str, Unit] = {}
 
     def __reduce__(self) -> tuple[type[UnitTable], tuple[tuple[Symbol, ...]]]:
@@ -163,6 +134,21 @@ class UnitTable:
         """The declared units of one dimension."""
         return [symbol for symbol in self.symbols if symbol.dimension == dimension]
 
+    def describe(self, dimension: Dimension) -> str:
+        """A dimension in few symbols: byte/param as it is, but W for g*m^2/s^3 and ohm*m for what is made of it."""
+        plain = str(dimension)
+        if len(dimension.exponents) < 3:
+            return plain
+        named = {s.dimension: s.name for s in reversed(self.symbols) if s.prefixed and len(s.dimension.exponents) > 2}
+        simple = {Dimension.base(s.name): s.name for s in self.symbols if not s.definition}
+        found = [named[dimension]] if dimension in named else []
+        for held, name in named.items():
+            for other, beside in (simple | named).items():
+                found += [f"{name}*{beside}"] if held * other == dimension else []
+                found += [f"{name}/{beside}"] if held / other == dimension else []
+                found += [f"{beside}/{name}"] if other / held == dimension else []
+        return min(found, key=len, default=plain)
+
     def suggestions(self, spelling: str) -> list[str]:
         """What was probably meant by a spelling that is no unit, best first."""
         found: list[str] = []
@@ -185,7 +171,7 @@ class UnitTable:
     def _unknown(self, term: Term) -> UnitReadError:
         found = self.suggestions(term.symbol)
         return UnitReadError(
-            f"unknown unit {term.symbol!r}", term.offset, len(term.symbol), " or ".join(found) if found else None
+            f"{UNKNOWN} {term.symbol!r}", term.offset, len(term.symbol), " or ".join(found) if found else None
         )
 
     def readable(self, value: float | Fraction, unit: Unit) -> tuple[float, Unit]:
@@ -212,85 +198,3 @@ class UnitTable:
         units = sorted((self.read(name + rest) for name in dict.fromkeys(names)), key=lambda unit: unit.factor)
         fitting = [u for u in units if 1 <= size / float(u.factor) < 1000]
         return fitting[-1] if fitting else None
-
-
-def build_table(declarations: Iterable[UnitDeclared]) -> tuple[UnitTable, list[UnitFault]]:
-    """A table from declarations in any order, and those that could not be used."""
-    faults: list[UnitFault] = []
-    owner: dict[str, int] = {}
-    kept: list[UnitDeclared] = []
-    for declaration in declarations:
-        spellings = (declaration.name, *declaration.aliases)
-        twice = next((s for i, s in enumerate(spellings) if s in owner or s in spellings[:i]), None)
-        if twice is not None:
-            other = kept[owner[twice]] if twice in owner else declaration
-            faults.append(UnitFault(declaration, f"unit {twice!r} declared twice", other=other))
-            continue
-        owner.update(dict.fromkeys(spellings, len(kept)))
-        kept.append(declaration)
-    order, circular = _sorted(kept, owner)
-    known: dict[int, Symbol] = {}
-    table = UnitTable(())
-    for index in order:
-        try:
-            symbol = known[index] = _symbol(kept[index], table)
-        except UnitReadError as error:
-            faults.append(UnitFault(kept[index], error.message, error.offset, error.length, error.suggestion))
-        else:
-            table._spelled.update(dict.fromkeys(symbol.spellings, symbol))
-    if circular:
-        names = ", ".join(kept[index].name for index in circular)
-        faults.append(UnitFault(kept[circular[0]], f"units defined by each other: {names}"))
-    return UnitTable([known[index] for index in sorted(known)]), faults
-
-
-def _symbol(declaration: UnitDeclared, table: UnitTable) -> Symbol:
-    spellings = (declaration.name, *declaration.aliases)
-    flags = declaration.prefixed, declaration.role
-    if declaration.unit is None and declaration.factor is None:
-        return Symbol(declaration.name, spellings, Fraction(1), Dimension.base(declaration.name), *flags, "")
-    if declaration.unit is None:
-        raise UnitReadError(f"unit {declaration.name} has a size but no unit", 0, 1, "[1] for a plain number")
-    size = Fraction(1) if declaration.factor is None else declaration.factor
-    if size <= 0:
-        raise UnitReadError(f"unit {declaration.name} must be larger than zero")
-    unit = table.read(declaration.unit.text)
-    return Symbol(declaration.name, spellings, size * unit.factor, unit.dimension, *flags, unit.text)
-
-
-def _sorted(kept: Sequence[UnitDeclared], owner: Mapping[str, int]) -> tuple[list[int], list[int]]:
-    """Indices with what a definition needs before it (Kahn), and those caught in a circle."""
-    needs = [_needs(declaration, owner) for declaration in kept]
-    needed_by: list[list[int]] = [[] for _ in kept]
-    for index, others in enumerate(needs):
-        for other in others:
-            needed_by[other].append(index)
-    order = _peel(needs, needed_by)
-    done = set(order)
-    # What only depends on a circle is no part of it: peel from the other end too.
-    outside = done.union(_peel(needed_by, [list(others) for others in needs], done))
-    return order, [index for index in range(len(kept)) if index not in outside]
-
-
-def _peel(
-    needs: Sequence[Collection[int]], needed_by: Sequence[Collection[int]], gone: Collection[int] = ()
-) -> list[int]:
-    left = [sum(other not in gone for other in others) for others in needs]
-    ready = [index for index, count in enumerate(left) if not count and index not in gone]
-    for index in ready:  # grows while it is read
-        for other in needed_by[index]:
-            left[other] -= 1
-            if not left[other] and other not in gone:
-                ready.append(other)
-    return ready
-
-
-def _needs(declaration: UnitDeclared, owner: Mapping[str, int]) -> set[int]:
-    if declaration.unit is None:
-        return set()
-    try:
-        symbols = {term.symbol for term in read_terms(declaration.unit.text)}
-    except UnitReadError:
-        return set()  # told when the definition is read
-    spelled = (next((s for s in (symbol, symbol[2:], symbol[1:]) if s in owner), None) for symbol in symbols)
-    return {owner[spelling] for spelling in spelled if spelling is not None}

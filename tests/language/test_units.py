@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tmath.dimension import Dimension, exact_power
 from tmath.language.library import load
-from tmath.unit_text import UnitReadError
 from tmath.unit_declarations import build_table
+from tmath.unit_text import UnitReadError
 from tmath.units import UnitTable
 
 STANDARD = load()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tmath.errors import DimensionError, TableError
-from tmath.language.dimensions import describe
 from tmath.language.linking import Context
 from tmath.language.resolving import is_bare
 from tmath.language.syntax import Cell, CheckDecl, Column, FileDecl, Name, Node, walk
@@ -45,6 +44,7 @@ def _column(context: Context, file: FileDecl, column: Column) -> str | None:
     if unit is None or own is None:
         return None
     if unit.dimension != own.dimension:
+        describe = context.dimensions.say.describe
         lines = (
             f"found     {describe(unit.dimension)}",
             f"expected  {describe(own.dimension)}, as in {name} [{own.text}]",

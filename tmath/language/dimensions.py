@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from fractions import Fraction
 from typing import Final
 
 from tmath.dimension import NONE, Dimension
-from tmath.errors import DimensionError, ParseError, Span, UnknownNameError
+from tmath.errors import DimensionError, ParseError
 from tmath.language.constants import TOO_LARGE, fold_binary
-from tmath.language.reporter import Reporter
+from tmath.language.mismatches import Mismatches
 from tmath.language.syntax import (
     Binary,
     Call,
@@ -25,7 +25,7 @@ from tmath.language.syntax import (
 )
 from tmath.units import UnitReadError, UnitTable
 
-__all__ = ["DimensionCheck", "describe"]
+__all__ = ["DimensionCheck"]
 
 
 class _Truth:
@@ -41,21 +41,14 @@ ALIKE = frozenset({"min", "max"})
 _LARGEST_EXPONENT = 1000
 
 
-def describe(dimension: Dimension) -> str:
-    """A dimension for people."""
-    return "no unit" if dimension.none else str(dimension)
-
-
 class DimensionCheck:
     """Infers the dimension of expressions and notes where unlike ones meet."""
 
-    def __init__(
-        self, table: UnitTable, quantities: Mapping[str, Dimension], choices: Container[str], report: Reporter
-    ):
-        self.table, self.quantities, self.choices, self.report = table, quantities, choices, report
+    def __init__(self, table: UnitTable, quantities: Mapping[str, Dimension], choices: Container[str], say: Mismatches):
+        self.table, self.quantities, self.choices, self.say = table, quantities, choices, say
+        self.report = say.report
         self._kinds: dict[int, Kind] = {}
         self._constants: dict[int, Fraction] = {}
-        self._first: dict[Dimension, str] = {}
 
     # -- questions ---------------------------------------------------------------------------
 
@@ -63,7 +56,7 @@ class DimensionCheck:
         """Two sides of an equation or a constraint must have one dimension."""
         left_kind, right_kind = self.number(left), self.number(right)
         if left_kind is not None and right_kind is not None and left_kind != right_kind:
-            self._unlike(message, left, left_kind, right, right_kind, "side")
+            self.say.unlike(message, left, left_kind, right, right_kind, "side")
 
     def number(self, node: Node) -> Dimension | None:
         """The dimension of an expression that must be a number; None where a mistake hides it."""
@@ -129,7 +122,7 @@ class DimensionCheck:
         try:
             return self.table.read(node.unit.text).dimension
         except UnitReadError as error:
-            self.report.unit(error, UnknownNameError, node.unit.span)
+            self.report.unit(error, node.unit.span)
             return None
 
     def _negative(self, node: Negative) -> Kind:
@@ -165,7 +158,7 @@ class DimensionCheck:
 
     def _power(self, node: Binary, base: Dimension | None, exponent: Dimension | None) -> Kind:
         if exponent is not None and not exponent.none:
-            self._plain("an exponent has no unit", node.right, exponent)
+            self.say.plain("an exponent has no unit", node.right, exponent)
             return None
         constant = self._constants.get(id(node.right))
         if constant is not None and constant < 0 and self._constants.get(id(node.left)) == 0:
@@ -182,22 +175,12 @@ class DimensionCheck:
         if base is None or base.none:
             return base
         if constant is None:
-            self.report(
-                DimensionError,
-                "a quantity with a unit has a number as its exponent",
-                node.left.span,
-                node.right.span,
-                lines=_aligned(("base", self.report.quote(node.left), describe(base)), self._exponent_line(node.right)),
-                fix=f"divide {self.report.quote(node.left)} by 1 [{base}] first",
-            )
+            self.say.exponent(node.left, base, node.right)
             return None
         if abs(constant.numerator) > _LARGEST_EXPONENT or constant.denominator > _LARGEST_EXPONENT:
             self.report(DimensionError, "the exponent of a quantity with a unit is too large", node.right.span)
             return None
         return base**constant
-
-    def _exponent_line(self, node: Node) -> tuple[str, str, str]:
-        return "exponent", self.report.quote(node), "not a number"
 
     def _call(self, node: Call) -> Kind:
         if node.function in ALIKE:
@@ -216,10 +199,10 @@ class DimensionCheck:
         if node.function == "sqrt":
             return kind ** Fraction(1, 2)
         if node.function in PLAIN:
-            self._plain(f"the argument of {node.function} has no unit", argument, kind)
+            self.say.plain(f"the argument of {node.function} has no unit", argument, kind)
             return NONE
         if node.function in STEPS:
-            self._plain(f"what {node.function} gives would depend on the unit", argument, kind)
+            self.say.plain(f"what {node.function} gives would depend on the unit", argument, kind)
             return None
         return kind  # abs
 
@@ -241,7 +224,7 @@ class DimensionCheck:
                 DimensionError,
                 "a condition is a comparison",
                 node.span,
-                lines=(f"found {self.report.quote(node)}, a value in {describe(kind)}",),
+                lines=(f"found {self.report.quote(node)}, a value in {self.say.describe(kind)}",),
             )
 
     def _same(self, left: Node, right: Node, message: str) -> Dimension | None:
@@ -249,66 +232,6 @@ class DimensionCheck:
         if left_kind is None or right_kind is None:
             return left_kind or right_kind
         if left_kind is not right_kind and left_kind != right_kind:
-            self._unlike(message, left, left_kind, right, right_kind)
+            self.say.unlike(message, left, left_kind, right, right_kind)
             return None
         return left_kind
-
-    def _plain(self, message: str, node: Node, kind: Dimension) -> None:
-        text = self.report.quote(node)
-        self.report(
-            DimensionError,
-            message,
-            node.span,
-            lines=_aligned(("found", text, describe(kind)), ("expected", "", "no unit")),
-            fix=f"divide {text} by 1 [{kind}]",
-        )
-
-    # -- what to say ---------------------------------------------------------------------------
-
-    def _unlike(
-        self, message: str, left: Node, left_kind: Dimension, right: Node, right_kind: Dimension, part: str = "operand"
-    ) -> None:
-        texts = self.report.quote(left), self.report.quote(right)
-        lines = _aligned(("left", texts[0], describe(left_kind)), ("right", texts[1], describe(right_kind)))
-        spans = (left.span, right.span) if _before(left.span, right.span) else (right.span, left.span)
-        fix = self._fix(left, left_kind, right, right_kind, part)
-        self.report(DimensionError, message, *spans, lines=lines, fix=fix)
-
-    def _fix(self, left: Node, left_kind: Dimension, right: Node, right_kind: Dimension, part: str) -> str | None:
-        """What would mend it, where only one thing would."""
-        for node, kind, other in ((right, right_kind, left_kind), (left, left_kind, right_kind)):
-            if kind.none and (bare := self._bare(node)) is not None:
-                return f"write {bare.text} [{other}]"
-        if left_kind.none or right_kind.none:
-            return None
-        text = self.report.quote(right)
-        what = f"the right {part}" if len(text) > 25 or not text.isidentifier() else text
-        for verb, ratio in (("multiply", left_kind / right_kind), ("divide", right_kind / left_kind)):
-            known = self._quantity_in(ratio)
-            if known is not None:
-                return f"{verb} {what} by a quantity in {ratio}, such as {known}"
-        return None
-
-    def _bare(self, node: Node) -> Number | None:
-        """The first factor of a product, where that is a number without a unit."""
-        while isinstance(node, Binary) and node.op in "*/":
-            node = node.left
-        return node if isinstance(node, Number) and node.unit is None else None
-
-    def _quantity_in(self, dimension: Dimension) -> str | None:
-        if not self._first:
-            for name, held in self.quantities.items():
-                self._first.setdefault(held, name)
-        return self._first.get(dimension)
-
-
-def _before(left: Span, right: Span) -> bool:
-    return (left.line, left.column) <= (right.line, right.column)
-
-
-def _aligned(*rows: Sequence[str]) -> tuple[str, ...]:
-    """Label, text and dimension in columns."""
-    label, text = (max(len(row[index]) for row in rows) for index in (0, 1))
-    label = max(label, 5)
-    gap = "   " if text else ""
-    return tuple(f"{row[0]:{label}}  {row[1]:{text}}{gap}{row[2]}" for row in rows)

@@ -43,7 +43,7 @@ def join_files(
                 continue
             if used is None:
                 near = nearest(use.name, known)
-                hint = f"did you mean {near}?" if near else f"expected a file {use.name}.eq beside the others"
+                hint = f"did you mean {near}?" if near else f"expected  a file {use.name}.eq beside the others"
                 problems.append(_problem(file, use, f"there is no system {use.name!r} to use", hint))
                 continue
             path[used.name] = used

@@ -106,7 +106,7 @@ class Library:
         if units is None:
             return None
         if self._table is None:
-            from tmath.units import build_table
+            from tmath.unit_declarations import build_table
 
             table, faults = build_table(units.units)
             if not faults:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tmath.errors import DimensionError, DuplicateNameError, ParseError, SourceError, Span
+from tmath.errors import DimensionError, DuplicateNameError, ParseError, SourceError, Span, UnknownNameError
 from tmath.language.checks import link_check
 from tmath.language.choices import link_choice
 from tmath.language.linking import Context
-from tmath.language.reporter import Reporter, place
+from tmath.language.reporter import Reporter
 from tmath.language.syntax import ConstraintDecl, FileDecl, Name, Node, QuantityDecl, RelationDecl, UnitDecl
 from tmath.language.system import Choice, Constraint, Quantity, Relation, System
-from tmath.units import UnitFault, UnitTable, build_table
+from tmath.unit_declarations import UnitFault, build_table
+from tmath.units import UnitTable
 
 __all__ = ["link", "link_units"]
 
@@ -54,10 +55,11 @@ def _note(fault: UnitFault, report: Reporter) -> None:
     span, lines = declared.span, [f"did you mean {fault.suggestion}?"] if fault.suggestion else []
     error: type[SourceError] = ParseError
     if fault.other is not None:
-        error, lines = DuplicateNameError, [f"first declared at {place(fault.other.span)}"]
+        error, lines = DuplicateNameError, [report.first(fault.other.span, span)]
     elif fault.offset is not None and declared.unit is not None:
         start = declared.unit.span.column + fault.offset
         span = Span(span.file, declared.unit.span.line, start, start + fault.length)
+        error = UnknownNameError if fault.unknown else ParseError
     report(error, fault.message, span, lines=lines)
 
 
@@ -128,6 +130,8 @@ class _Linker:
         left, left_names = resolve(declared.left)
         right, right_names = resolve(declared.right)
         names = left_names | right_names
+        if not names:
+            self.context.report(ParseError, "no quantity in this equation", declared.span)
         self.context.dimensions.sides(left, right, "the two sides have unlike dimensions")
         label = declared.label
         alone = left.id if isinstance(left, Name) and left.id in self.context.space.quantities else None
@@ -190,8 +194,6 @@ class _Linker:
         for each in labelled:
             other = first.setdefault(each.label, each)
             if other is not each:
-                lines = [f"first used at {place(other.span)}", f"   {self.context.report.line(other.span).strip()}"]
-                lines.append(f"give one of them a label of its own, as in  {each.label}_1: ...")
-                self.context.report(
-                    DuplicateNameError, f"two {what} are labelled {each.label!r}", each.span, lines=lines
-                )
+                lines = [self.context.report.first(other.span, each.span)]
+                lines.append(f"expected  another label, as in {each.label}_1: ...")
+                self.context.report(DuplicateNameError, f"two {what} are called {each.label!r}", each.span, lines=lines)

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from tmath.dimension import Dimension
 from tmath.errors import DimensionError, DuplicateNameError, Span, TableError, UnknownNameError, nearest
-from tmath.language.dimensions import DimensionCheck, describe
+from tmath.language.dimensions import DimensionCheck
 from tmath.language.domains import domain_fault, domain_of, in_domain
+from tmath.language.mismatches import Mismatches
 from tmath.language.namespace import Declared, Namespace, Scope
-from tmath.language.reporter import Reporter, place
+from tmath.language.reporter import Reporter
 from tmath.language.resolving import Resolver, is_bare, with_unit
 from tmath.language.syntax import Citation, FileDecl, Negative, Node, Number, UnitText
 from tmath.language.system import Domain, Source
@@ -30,7 +31,9 @@ class Context:
         for name, declared in self.space.quantities.items():
             self._measure(name, declared)
         dimensions = {name: unit.dimension for name, unit in self.units.items()}
-        self.dimensions = DimensionCheck(units, dimensions, self.space.choices, report)
+        places = {name: declared.file.path for name, declared in self.space.quantities.items()}
+        say = Mismatches(units, dimensions, places, report)
+        self.dimensions = DimensionCheck(units, dimensions, self.space.choices, say)
         self.resolvers = {file.name: Resolver(self.space, self.space.scopes[file.name], units) for file in files}
         self.sources = self._sources(files)
 
@@ -50,7 +53,7 @@ class Context:
         try:
             return self.table.read(text.text)
         except UnitReadError as error:
-            self.report.unit(error, UnknownNameError, text.span)
+            self.report.unit(error, text.span)
             return None
 
     def scope(self, file: FileDecl) -> Scope:
@@ -78,6 +81,7 @@ class Context:
     def _alike(self, name: str, node: Node, expected: Dimension, what: str) -> None:
         found = self.dimensions.number(node)
         if found is not None and found != expected:
+            describe = self.dimensions.say.describe
             lines = (f"found     {describe(found)}", f"expected  {describe(expected)}, the dimension of {name}")
             self.report(DimensionError, f"{what} of another dimension", node.span, lines=lines)
 
@@ -101,7 +105,7 @@ class Context:
             first: dict[str, Span] = {}
             for declared in file.sources:
                 if declared.key in own:
-                    lines = (f"first declared at {place(first[declared.key])}",)
+                    lines = (self.report.first(first[declared.key], declared.span),)
                     self.report(
                         DuplicateNameError, f"source {declared.key!r} declared twice", declared.span, lines=lines
                     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tmath.errors import DuplicateNameError, ParseError, Span, UnknownNameError, nearest
-from tmath.language.reporter import Reporter, place
+from tmath.language.reporter import Reporter
 from tmath.language.syntax import ChoiceDecl, FileDecl, Flags, Node, UnitText
 from tmath.units import UnitTable
 
@@ -46,7 +46,6 @@ class Scope:
     def __init__(self, file: FileDecl):
         self.file = file
         self.aliases: dict[str, str] = {}
-        self.sources = {source.key for source in file.sources}
 
 
 class Namespace:
@@ -89,12 +88,13 @@ class Namespace:
         (self.quantities if declared.unit else self.choices)[name] = declared
 
     def _twice(self, message: str, second: Declared, first: Declared) -> None:
-        lines = [f"first declared at {place(first.span)}", f"   {self.report.line(first.span).strip()}"]
+        lines = [self.report.first(first.span, second.span)]
         if second.choice and second.unit and not first.choice:
-            lines.append("a column that gives values to a quantity declared elsewhere has no [unit]")
+            lines.append("expected  no [unit] on a column that gives values to a quantity declared elsewhere")
         self.report(DuplicateNameError, message, second.span, lines=lines)
 
     def _alias(self, file: FileDecl) -> None:
+        """Note the aliases of a file; each stands for one name alone, wherever that file is used."""
         scope = self.scopes[file.name]
         own = {d.name: d.span for d in _declared(file)}
         spans: dict[str, Span] = {}
@@ -103,17 +103,30 @@ class Namespace:
                 span = quantity.alias_spans[index] if index < len(quantity.alias_spans) else quantity.span
                 other = own.get(alias) or spans.get(alias)
                 if other is not None:
-                    self.report(
-                        DuplicateNameError,
-                        f"alias {alias!r} is another name of its file",
-                        span,
-                        lines=(f"first declared at {place(other)}", f"   {self.report.line(other).strip()}"),
-                    )
+                    lines = (self.report.first(other, span),)
+                    self.report(DuplicateNameError, f"alias {alias!r} is another name of its file", span, lines=lines)
+                elif alias in self and self._uses(file, self[alias].file):
+                    lines = (self.report.first(self[alias].span, span),)
+                    message = f"alias {alias!r} is a name of a file that this one uses"
+                    self.report(DuplicateNameError, message, span, lines=lines)
                 elif alias in KEYWORDS or alias == PI:
                     self.report(ParseError, f"{alias!r} is reserved, not a name", span)
                 else:
                     spans[alias] = span
                     scope.aliases[alias] = quantity.name
+
+    def _uses(self, file: FileDecl, other: FileDecl) -> bool:
+        """Whether a file uses another, directly or through those between."""
+        seen: set[str] = set()
+        waiting = [use.name for use in file.uses]
+        while waiting:
+            name = waiting.pop()
+            if name == other.name:
+                return True
+            if name not in seen and name in self.scopes:
+                seen.add(name)
+                waiting += [use.name for use in self.scopes[name].file.uses]
+        return False
 
     # -- what a name stands for ----------------------------------------------------------------
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tmath.errors import Problem, SourceError, Span, raise_problems
+from tmath.errors import ParseError, Problem, SourceError, Span, UnknownNameError, raise_problems
 from tmath.language.printing import node_text
 from tmath.language.syntax import FileDecl, Node
 from tmath.unit_text import UnitReadError
 
-__all__ = ["Reporter", "place"]
+__all__ = ["Reporter"]
 
 _QUOTED = 40
 
@@ -34,10 +34,11 @@ class Reporter:
         """Note one mistake; carets stand under the spans."""
         self.problems.append(Problem(error, message, spans, self.line(spans[0]), tuple(lines), fix))
 
-    def unit(self, error: UnitReadError, kind: type[SourceError], span: Span) -> None:
+    def unit(self, error: UnitReadError, span: Span) -> None:
         """Note a unit that cannot be read; the span is that of its text."""
         start = span.column + error.offset
         inside = Span(span.file, span.line, start, min(start + error.length, max(span.end_column, start + 1)))
+        kind = UnknownNameError if error.unknown else ParseError
         self(kind, error.message, inside, lines=(f"did you mean {error.suggestion}?",) if error.suggestion else ())
 
     def line(self, span: Span) -> str:
@@ -52,6 +53,11 @@ class Reporter:
         text = self.line(node.span)[node.span.column - 1 : node.span.end_column - 1].strip() or node_text(node)
         return text if len(text) <= _QUOTED else text[: _QUOTED - 3].rstrip() + "..."
 
+    def first(self, span: Span, seen_from: Span) -> str:
+        """The fact that something stands at another place already, with its line."""
+        where = f"line {span.line}" if span.file == seen_from.file else f"{span.file}:{span.line}:{span.column}"
+        return f"first     {where}: {self.line(span).strip()}"
+
     def finish(self) -> None:
         """Raise what was noted, all at once, in the order of the files.
 
@@ -63,8 +69,3 @@ class Reporter:
             return self._order.get(span.file, len(self._order)), span.line, span.column
 
         raise_problems(sorted(self.problems, key=position))
-
-
-def place(span: Span) -> str:
-    """file:line:column"""
-    return f"{span.file}:{span.line}:{span.column}"

@@ -1,0 +1,4 @@
+"""Wires."""
+
+quantities:
+    l  [m]  "Length"

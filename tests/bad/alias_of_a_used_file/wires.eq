@@ -1,0 +1,4 @@
+"""Wires."""
+
+quantities:
+    length, l  [m]  "Length"

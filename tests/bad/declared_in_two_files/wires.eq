@@ -1,0 +1,5 @@
+"""Wires."""
+
+quantities:
+    R  [ohm]  "Resistance"
+    l  [m]    "Length"

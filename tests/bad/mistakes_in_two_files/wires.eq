@@ -1,0 +1,8 @@
+"""Wires."""
+
+quantities:
+    length  [m]  "Length"
+    width   [m]  "Width"
+
+equations:
+    length = widht

@@ -1,0 +1,3 @@
+"""Metals."""
+
+use use_in_a_circle

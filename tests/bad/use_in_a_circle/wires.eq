@@ -1,0 +1,3 @@
+"""Wires."""
+
+use metals
