@@ -72,11 +72,11 @@ def _unseen(page: Page, skip: set[int]) -> set[int]:
             continue
         columns = [column for column, c in enumerate(line, 1) if c in unseen]
         first = line[columns[0] - 1]
-        kind = "control" if unicodedata.category(first) == "Cc" else "invisible"
+        kind = "a control" if unicodedata.category(first) == "Cc" else "an invisible"
         if unicodedata.bidirectional(first) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}:
-            kind = "bidirectional"
+            kind = "a bidirectional"
         spans = [Span(page.path, number, column, column + 1) for column in columns]
-        page.problem(f"a {kind} character", *spans, lines=(f"found     {_called(first)}",), fix="delete it")
+        page.problem(f"{kind} character", *spans, lines=(f"found     {_called(first)}",), fix="delete it")
         found.add(number)
     return found
 
@@ -109,13 +109,13 @@ def _report(page: Page, match: re.Match[str], number: int) -> None:
         for i, c in enumerate(word)
         if not c.isascii()
     ]
-    twin = _ascii(char)
+    twin, shown = _ascii(char), f"'{char}' in '{word}'" if len(word) > 1 else f"'{char}'"
     plain = "".join(map(_ascii, word))
     whole = plain.isascii() and plain == word.translate(_LOOK_ALIKE)
     if char.translate(_LOOK_ALIKE) == twin != char:
-        message, facts = f"'{char}' in '{word}' only looks like the letter {twin}", [f"found     {_called(char)}"]
+        message, facts = f"{shown} only looks like the letter {twin}", [f"found     {_called(char)}"]
     else:
-        message, facts = f"'{char}' in '{word}' is no ASCII letter", [f"found     {_called(char)}"]
+        message, facts = f"{shown} is no ASCII letter", [f"found     {_called(char)}"]
         facts.append(f"expected  letters A-Z a-z, digits and _{_spelled(char, plain)}")
     page.problem(message, *spans, lines=facts, fix=f"write {plain}" if whole else None)
 

@@ -116,11 +116,12 @@ def examples(parser: Lark) -> dict[tuple[int, str], Mistake]:
 def report(parser: Lark, page: Page, stop: Stop) -> None:
     """Note the mistake at which the parser stopped."""
     error = TableError if stop.rule in _TABLES else ParseError
-    if not (_parentheses(page, stop) or _size(page, stop) or _character(page, stop)):
+    if not (_parentheses(page, stop) or _size(page, stop) or _character(parser, page, stop)):
         table = examples(parser)
         mistake = table.get((stop.state, stop.kind)) or table.get((stop.state, _CLASSES.get(stop.kind, "")))
         if not _reserved(page, stop, mistake is not None):
-            _tell(page, stop, mistake or _GENERIC, error)
+            late = stop.kind == "DOCSTRING" and mistake is None
+            _tell(page, stop, _LATE if late else mistake or _GENERIC, error)
 
 
 # -- mistakes that no state tells ------------------------------------------------------------------
@@ -164,10 +165,14 @@ def _size(page: Page, stop: Stop) -> bool:
     return True
 
 
-def _character(page: Page, stop: Stop) -> bool:
+def _character(parser: Lark, page: Page, stop: Stop) -> bool:
     """Report a character that begins no token."""
     if stop.found is not None:
         return False
+    if mistake := examples(parser).get((stop.state, stop.kind)):
+        facts = _expected(mistake.expected, f"'{stop.kind}'")
+        page.problem(mistake.message, page.at(stop.offset), lines=facts, fix=mistake.fix or None)
+        return True
     default = (f"'{stop.kind}' is no sign of the language", "", "")
     message, expected, fix = SIGNS.get(stop.kind, default)
     lines = (f"expected  {expected}",) if expected else ()
@@ -189,6 +194,7 @@ def _reserved(page: Page, stop: Stop, known: bool) -> bool:
 
 # -- words --------------------------------------------------------------------------------------------
 
+_LATE = Mistake("a docstring that does not stand first in its file", "comments here, which begin with #")
 _GENERIC = Mistake("{found} cannot stand here")
 
 
@@ -252,7 +258,7 @@ def _quoted(token: Token | None) -> str:
     if token.type == "STRING":
         return "a string"
     if token.type == "DOCSTRING":
-        return "a docstring, which stands first in a file"
+        return "a docstring"
     text = token.value if len(token.value) <= 40 else token.value[:37] + "..."
     return f"'{text}'"
 
@@ -278,13 +284,13 @@ def _what(accepts: frozenset[str]) -> str:
 def _hints(page: Page, stop: Stop) -> list[str]:
     """What else may help, from the two tokens."""
     before, found = stop.before, stop.found
-    if before is None or found is None:
-        return []
     hints = []
+    if stop.rule in _TABLES and found is not None and "\t" in page.line(found.line or 0).strip():
+        hints.append("a tab separates no cells; '|' does")
+    if before is None or found is None:
+        return hints
     between = page.text[before.end_pos or 0 : found.start_pos or 0]
-    if stop.rule in _TABLES and "\t" in between:
-        hints.append("a tab stands between them; it separates no cells")
-    elif before.type == "NUMBER" and found.type == "NAME" and stop.rule not in _TABLES:
+    if before.type == "NUMBER" and found.type == "NAME" and stop.rule not in _TABLES:
         if not between and found.value in SCALES:
             hints.append(f"{before.value}{found.value} is written {before.value}e{SCALES[found.value]}")
         hints.append(f"a unit stands in brackets: {before.value} [{found.value}]")

@@ -35,7 +35,9 @@ class Expressions:
         value = exact(text)
         span = Span(self.page.path, token.line, token.column, token.end_column)
         if value is None:
-            self.page.problem("a number with more digits than anything has", span, lines=(f"at most   {MAX_DIGITS}",))
+            self.page.problem(
+                "a number with more digits than anything has", span, lines=(f"expected  at most {MAX_DIGITS} digits",)
+            )
             value = exact("1")
             assert value is not None
         return Number(value, text, None, span)
@@ -105,7 +107,7 @@ class Expressions:
             if math.isfinite(power) or isinstance(exponent, Number):  # else a power within it was reported
                 self._literal_power(number, power, node.span)
         elif power is not None and abs(power) > MAX_DIGITS:
-            self.page.problem("an exponent no quantity has", exponent.span, lines=(f"at most   {MAX_DIGITS}",))
+            self.page.problem("an exponent no quantity has", exponent.span, lines=(f"expected  at most {MAX_DIGITS}",))
         return node
 
     def _literal_power(self, base: float, power: float, span: Span) -> None:
@@ -113,7 +115,7 @@ class Expressions:
             self.page.problem("division by zero", span, lines=("a negative power of zero",))
         elif base != 0 and abs(power * math.log10(abs(base))) > MAX_DIGITS:
             self.page.problem(
-                "a power with more digits than any quantity has", span, lines=(f"at most   {MAX_DIGITS} digits",)
+                "a power with more digits than any quantity has", span, lines=(f"expected  at most {MAX_DIGITS}",)
             )
 
     def comparison(self, c: Children) -> Compare:

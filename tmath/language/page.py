@@ -50,11 +50,18 @@ class Page:
         error: type[SourceError] = ParseError,
     ) -> None:
         """Note one mistake, under the line it is on."""
-        self.problems.append(Problem(error, message, spans, self.line(spans[0].line), tuple(lines), fix))
+        line = self.line(spans[0].line)
+        facts = tuple(map(_clipped, lines))
+        self.problems.append(Problem(error, _clipped(message), spans, line, facts, fix and _clipped(fix)))
 
     def words(self, span: Span) -> str:
         """The text under a span, its white space single."""
         return " ".join(self.line(span.line)[span.column - 1 : span.end_column - 1].split())
+
+
+def _clipped(text: str, width: int = 200) -> str:
+    """What is said, whatever the length of the words it quotes."""
+    return text if len(text) <= width else text[: width - 3] + "..."
 
 
 def join(first: Span, last: Span) -> Span:

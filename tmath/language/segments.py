@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tmath.errors import Span, nearest
 from tmath.language.characters import masked
 from tmath.language.page import Page
-from tmath.language.words import SECTIONS, meaning
+from tmath.language.words import OPERATORS, SECTIONS, STATEMENTS, meaning
 
 RULES = {
     "sources": "source",
@@ -26,7 +26,7 @@ RULES = {
 }
 """The statement that stands in each section."""
 
-_JOINED = re.compile(r'[-+*/^<>=!~"]|(?:and|or|if|else|from)\b|divides[ \t]+[A-Za-z0-9(]')
+_JOINED = re.compile(r'[-+*/^<>=!~"]|(?:and|or|if|else|from)\b(?![ \t]*[\[=:,~])|divides[ \t]+[A-Za-z0-9(]')
 _OPEN = re.compile(r"(?:[-+*/^<>=]|\b(?:and|or|not|if|else|divides))$")
 _UNFINISHED = re.compile(rf"[(,]$|{_OPEN.pattern}")
 _HARD = re.compile(rf"\||(?:{'|'.join(SECTIONS)})[ \t]*:|(?:use|choice|check)[ \t]+[A-Za-z\"]")
@@ -128,9 +128,11 @@ class Cutter:
         match = _HEADING.match(code)
         word, colon, rest = match.groups() if match else ("", "", "")
         if word in SECTIONS:
-            return self._heading(index, word, colon, rest)
-        if word in ("use", "choice", "check"):
+            return self._heading(index, last, word, colon, rest)
+        if word in STATEMENTS:
             return self._keyword(index, last, word, colon + rest)
+        if word in OPERATORS:  # what may stand before an operand was joined to the line before
+            return self._reserved(index, word)
         if code.startswith("|"):
             return self._row(index)
         if word and colon and not rest and (self.section or nearest(word, SECTIONS)) and last == index:
@@ -144,7 +146,7 @@ class Cutter:
         self.lost = True
         return ""
 
-    def _heading(self, index: int, word: str, colon: str, rest: str) -> str:
+    def _heading(self, index: int, last: int, word: str, colon: str, rest: str) -> str:
         if not colon and rest:
             return self._reserved(index, word)
         self._begin(word)
@@ -156,13 +158,21 @@ class Cutter:
             column = self.page.lines[index].index(rest[0], here.end_column) + 1
             start = Span(here.file, here.line, column, column + len(rest))
             self.page.problem("a statement on the line of its heading", start, lines=("it begins on the next line",))
+        elif last > index:
+            facts = ("expected  a statement, which begins with no operator and no string",)
+            self.page.problem(
+                "a line that continues the heading above", self._line_span(self._next(index + 1)), lines=facts
+            )
         elif self._is_empty(index):
             facts = (f"expected  at least one {_STANDS_IN[word]} below '{word}:'",)
             self.page.problem("an empty block", here, lines=facts)
         return ""
 
     def _keyword(self, index: int, last: int, word: str, rest: str) -> str:
-        return self._reserved(index, word) if re.match(r"[=,:\[~]", rest) else self._start(word, last)
+        named = re.match(r"[=,:\[~]", rest) and not rest.endswith(":")
+        if named and (word != "use" or re.search(r"[\[=:]", rest)):
+            return self._reserved(index, word)
+        return self._start(word, last)
 
     def _start(self, word: str, last: int) -> str:
         self._begin("" if word == "use" else word)

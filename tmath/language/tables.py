@@ -142,5 +142,7 @@ def _no_key(page: Page, cell: Cell) -> None:
     text = page.words(cell.span)
     plain = "".join(c if c.isalnum() else "_" for c in text)
     named = plain.isascii() and plain[:1].isalpha() and plain.strip("_") == plain
-    lines = (f"found     {text}", "expected  a name or an integer")
-    page.problem("no key", cell.span, lines=lines, fix=f"write {plain}" if named else None, error=TableError)
+    lines = ("expected  a name or an integer",)
+    page.problem(
+        f"'{text}' is no key", cell.span, lines=lines, fix=f"write {plain}" if named else None, error=TableError
+    )
