@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tmath.algebra.program import evaluate as value_of
-from tmath.errors import NotProvenError
 from tmath.solving import formulas, reasons, told, whole
 from tmath.solving.answer import Answer, Figure, Root
 from tmath.solving.bounds import allowed

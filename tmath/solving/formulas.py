@@ -45,7 +45,7 @@ def closed_form(
         through, others = downstream_path(decision, evaluate, active)
     else:
         last = _holding(rows, unknown)
-        through = printed_path(question, rows, unknown)
+        through = printed_path(question, [row for row in rows if row is not last], unknown)
         others = {name for name in names if name != unknown}
     left, right = unfolded(question, last)
     expanded = substitute_all(left, through), substitute_all(right, through)

@@ -18,7 +18,7 @@ WIDEST = 3
 def missing(decision: Decision) -> Sets:
     """Sets of inputs, smallest first, each of which would do and none of which holds another.
 
-    First choices, bounds of constraints and inputs of check rows; only then quantities no equation defines alone.
+    First choices, bounds of constraints and inputs of check rows; then quantities no equation defines alone; last any.
     """
     search = _Search(decision)
     first = search.first_tier()
@@ -26,6 +26,8 @@ def missing(decision: Decision) -> Sets:
     if not found:
         found = search.sets([*first, *search.second_tier(first)], 2)
         found = [*found, *search.defined_instead(found)]
+    if not found:
+        found = search.sets(search.open_names(), 2)
     return tuple(found)
 
 
@@ -49,7 +51,7 @@ class _Search:
         names: dict[str, None] = {}
         for limit in self.question.limits:
             names.update(dict.fromkeys(sorted(limit.names - defined)))
-        names.update({choice: None for choice in self.columns})
+        names.update(dict.fromkeys(self.columns))
         for check in system.checks:
             for row in check.rows:
                 names.update(dict.fromkeys(name for name in row.given if name in system.quantities))
@@ -59,6 +61,10 @@ class _Search:
         """Quantities that no equation defines alone."""
         taken, defined = set(first), _defined(self.question)
         return [n for n in self.structure.names if n not in taken and n not in defined and self._open(n)]
+
+    def open_names(self) -> list[str]:
+        """Every quantity without a value, intermediate results among them: the last resort."""
+        return [name for name in self.structure.names if self._open(name)]
 
     def defined_instead(self, found: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """The same sets with a member replaced by what an equation computes from it in one step."""

@@ -368,7 +368,7 @@ def contradiction(
     text = f"the inputs contradict each other: {said}\n   with {row_text(row)} set aside" + _rejected_text(system, failure)
     text += "\n" + "\n".join(f"   {row_text(r)}" for r in failure.rows[:4])
     del known
-    return ContradictionError(text, failure.rows[0].label, {name: () for name in typed})
+    return ContradictionError(text, failure.rows[0].label, dict.fromkeys(typed, ()))
 
 
 def repairs(question: Question, evaluate: Evaluator, structure: Structure, row: Row) -> dict[str, tuple[Any, ...]]:

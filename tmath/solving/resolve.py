@@ -8,6 +8,7 @@ from enum import IntEnum
 from fractions import Fraction
 
 from tmath.algebra.expressions import Expr, from_syntax, name, number, postorder, substitute
+from tmath.algebra.program import evaluate as value_of
 from tmath.errors import ContradictionError
 from tmath.language.system import Choice, Constraint, Relation, System
 from tmath.values import Typed
@@ -153,7 +154,7 @@ def ask(
                 continue
             assert not isinstance(cell, str)
             expr = from_syntax(cell, _factor(system), {}, keys)
-            if expr.names or column == unknown:
+            if not isinstance(expr.value, Fraction) or column == unknown:  # exp(0.5267) is no fraction either
                 open_cells.append((column, choice_name, expr))
             else:
                 folded[column] = expr
@@ -244,5 +245,5 @@ def _factor(system: System) -> Callable[[str], Fraction]:
 
 
 def _fraction(expr: Expr) -> Fraction:
-    assert isinstance(expr.value, Fraction)
-    return expr.value
+    """The number of a cell; an irrational one, such as exp(0.5267), to the nearest float."""
+    return expr.value if isinstance(expr.value, Fraction) else Fraction(float(value_of(expr, {})))

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 from tmath.algebra.expressions import Expr
-from tmath.algebra.program import EXACT, Inexact, evaluate as value_of, run
+from tmath.algebra.program import EXACT, Inexact, run
+from tmath.algebra.program import evaluate as value_of
 from tmath.language.system import Domain
 from tmath.solving.bounds import Slope, Stretch
 from tmath.solving.decide import Decision, all_whole
