@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -13,6 +14,7 @@ from tmath.algebra.fewnomial import Term
 from tmath.algebra.turn import Leaf
 
 if TYPE_CHECKING:
+    from tmath.algebra.found import Root
     from tmath.algebra.roots import Roots
 
 PRECISIONS = (128, 384)
@@ -89,8 +91,10 @@ class Polisher:
 
 def polish(leaf: Leaf, values: Mapping[str, Any], start: float) -> tuple[float, float] | None:
     """A root correctly rounded, with a proven bound of its relative error; None where it is not proven."""
-    if leaf.steps or leaf.torn:
+    if leaf.torn:
         return None
+    if leaf.steps:
+        return _between_steps(leaf, values, start)
     for precision in PRECISIONS:
         found = Polisher(leaf, values, precision).enclose(start)
         if found is not None:
@@ -102,16 +106,24 @@ def polish(leaf: Leaf, values: Mapping[str, Any], start: float) -> tuple[float, 
     return None
 
 
-def certified(roots: Roots, leaves: Sequence[tuple[Leaf | None, bool]], values: Mapping[str, Any]) -> Roots:
+def _between_steps(leaf: Leaf, values: Mapping[str, Any], start: float) -> tuple[float, float] | None:
+    """A root on the level of the steps around it, if it stays there while it is polished."""
+    heights = leaf.heights.bind(values)
+    before = heights(start)
+    if not all(map(math.isfinite, before)):
+        return None
+    level = leaf.frozen(before)
+    found = None if level.flat else polish(level, values, start)
+    return found if found is not None and heights(found[0]) == before else None
+
+
+def certified(roots: Roots, found: Sequence[Root]) -> Roots:
     """The roots polished in the pieces they solve."""
-    found: list[float] = []
+    values: list[float] = []
     errors: list[float | None] = []
-    for value, (leaf, mirrored) in zip(roots.values, leaves, strict=True):
-        proven = None if leaf is None or value == 0 else polish(leaf, values, -value if mirrored else value)
-        if proven is None:
-            found.append(value)
-            errors.append(None)
-        else:
-            found.append(-proven[0] if mirrored else proven[0])
-            errors.append(proven[1])
-    return replace(roots, values=tuple(found), errors=tuple(errors))
+    for root in found:
+        leaf, sign = root.leaf, -1 if root.mirrored else 1
+        proven = None if leaf is None or root.value == 0 else polish(leaf, root.values, sign * root.value)
+        values.append(root.value if proven is None else sign * proven[0])
+        errors.append(None if proven is None else proven[1])
+    return replace(roots, values=tuple(values), errors=tuple(errors))

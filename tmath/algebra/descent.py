@@ -44,6 +44,7 @@ class Point:
     slots: list[float]
     sums: list[tuple[float, float]]
     weights: Vector  # what one unit of a step adds to each unknown
+    scale: Vector  # sizes that count as large for unknowns that may be zero
 
     @property
     def worst(self) -> float:
@@ -51,14 +52,15 @@ class Point:
         return max(map(abs, differences(self.sums)), default=0.0)
 
 
-def point(balances: Balances, x: Vector, signed: Collection[int], scale: Sequence[float]) -> Point | None:
-    """The point at x; None where some term has no value."""
+def point(balances: Balances, x: Vector, signed: Collection[int], scale: Sequence[float] | None = None) -> Point | None:
+    """The point at x; None where some term has no value. `scale` is that of the point before."""
     slots = balances.slots(x)
     sums = balances.sums(slots)
     if sums is None:
         return None
-    weights = [max(abs(v), 1e-12 * s) if j in signed else v for j, (v, s) in enumerate(zip(x, scale, strict=True))]
-    return Point(x, slots, sums, weights)
+    sizes = [abs(v) or 1.0 for v in x] if scale is None else [max(abs(v), s / 16) for v, s in zip(x, scale, strict=True)]
+    weights = [max(abs(v), 1e-12 * s) if j in signed else v for j, (v, s) in enumerate(zip(x, sizes, strict=True))]
+    return Point(x, slots, sums, weights, sizes)
 
 
 class Descent:
@@ -73,18 +75,17 @@ class Descent:
 
     def run(self, start: Vector) -> tuple[Point | None, int]:
         """The last point of the descent from a start, None where it led nowhere, and the steps it took."""
-        scale = [abs(value) or 1.0 for value in start]
-        here = point(self.balances, start, self.signed, scale)
+        here = point(self.balances, start, self.signed)
         taken = 0
         while here is not None and taken < STEPS and here.worst > SETTLED and self.budget.spend():
-            ahead = self._next(here, scale)
+            ahead = self._next(here)
             if ahead is None:
                 break
             here = ahead
             taken += 1
         return (here, taken) if here is not None and here.worst <= NEAR else (None, taken)
 
-    def _next(self, here: Point, scale: Vector) -> Point | None:
+    def _next(self, here: Point) -> Point | None:
         logs = ratios(here.sums) if self.logarithmic else None
         values = differences(here.sums) if logs is None else logs
         matrix = jacobian(self.balances, here.slots, here.sums, here.weights, logs is not None)
@@ -92,12 +93,12 @@ class Descent:
             return None
         target = [-value for value in values]
         for step in _steps(matrix, target):
-            ahead = self._along(here, step, values, logs is not None, scale)
+            ahead = self._along(here, step, values, logs is not None)
             if ahead is not None:
                 return ahead
         return None
 
-    def _along(self, here: Point, step: Vector, values: Vector, logs: bool, scale: Vector) -> Point | None:
+    def _along(self, here: Point, step: Vector, values: Vector, logs: bool) -> Point | None:
         """The first point on the way that lowers the merit, halving the step."""
         longest = max(map(abs, step), default=0.0)
         if not 0 < longest < math.inf:
@@ -105,7 +106,7 @@ class Descent:
         part = min(1.0, LONGEST / longest)
         merit = math.hypot(*values)
         for _ in range(HALVINGS):
-            ahead = self._at(here, step, part, scale)
+            ahead = self._at(here, step, part)
             if ahead is not None:
                 reached = self._merit(here, ahead, logs)
                 if reached < merit * (1 - 1e-4 * part):
@@ -113,12 +114,12 @@ class Descent:
             part /= 2
         return None
 
-    def _at(self, here: Point, step: Vector, part: float, scale: Vector) -> Point | None:
+    def _at(self, here: Point, step: Vector, part: float) -> Point | None:
         x = [
             v + w * part * d if j in self.signed else _scaled(v, part * d)
             for j, (v, w, d) in enumerate(zip(here.x, here.weights, step, strict=True))
         ]
-        return point(self.balances, x, self.signed, scale)
+        return point(self.balances, x, self.signed, here.scale)
 
     @staticmethod
     def _merit(here: Point, ahead: Point, logs: bool) -> float:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from tmath.algebra.arithmetic import FLOAT, TERNARY, UNARY, Arithmetic, guarded
+from tmath.algebra.arithmetic import FLOAT, TERNARY, UNARY, Arithmetic, BallArithmetic, guarded
 from tmath.algebra.nodes import Expr
 from tmath.algebra.program import Builder
 
 Step = tuple[int, Any, Any, int]  # slot, function, operands, kind
+USUAL = (1e-25, 1e25)  # outside, infinite intermediate results are looked for even where nothing raised
 
 
 class Recipe:
@@ -51,18 +53,25 @@ class Bound:
         self._slots, self._x, self._outputs = slots, recipe.x, recipe.outputs
         self._code: list[Step] = [(slot, *code[slot]) for slot in recipe.varying]
         self._arithmetic = arithmetic
+        self.safe = False  # whether the last call met an overflow or a value that does not exist
 
     def __call__(self, x: Any) -> list[Any]:
         """The value of every expression."""
         slots = self._slots
         slots[self._x] = x
+        self.safe = False
         try:
             self._run(self._code)
         except (ArithmeticError, ValueError):
             if self._arithmetic is not FLOAT:
                 raise
+            self.safe = True
             self._run([(slot, guarded(f), a, b) for slot, f, a, b in self._code])
         return [slots[i] for i in self._outputs]
+
+    def overflown(self) -> bool:
+        """Whether the last call, in floats, passed through an infinite number."""
+        return any(abs(self._slots[slot]) == math.inf for slot, *_ in self._code)
 
     def _run(self, code: Sequence[Step]) -> None:
         slots = self._slots
@@ -76,10 +85,12 @@ class Bound:
 
 
 class Curve:
-    """left - right of an equation as a function of its unknown, in floats."""
+    """left - right of an equation as a function of its unknown: in floats, and in balls where floats overflow."""
 
-    def __init__(self, terms: Bound, signs: Sequence[int]):
-        self._terms, self._signs = terms, signs
+    def __init__(self, recipe: Recipe, signs: Sequence[int], values: Mapping[str, Any]):
+        self._recipe, self._signs, self._values = recipe, signs, values
+        self._terms = recipe.bind(values)
+        self._balls: Bound | None = None
 
     def __call__(self, x: float) -> float:
         """The residual over the sum of |terms|: between -1 and 1, nan where a term has no value."""
@@ -87,21 +98,40 @@ class Curve:
         for sign, term in zip(self._signs, self._terms(x), strict=True):
             total += sign * term
             size += abs(term)
+        if (self._terms.safe or not USUAL[0] < abs(x) < USUAL[1] or not size < math.inf) and self._terms.overflown():
+            return self._beyond(x)[0]
         if size == 0.0:
             return 0.0
-        return total / size if size < math.inf else self._overflown(x)
+        if size < math.inf:
+            return total / size
+        return math.nan if size != size else self._beyond(x)[0]
 
-    def _overflown(self, x: float) -> float:
-        """Where terms are infinite, the sign of those that are, if they agree."""
-        values = [sign * term for sign, term in zip(self._signs, self._terms(x), strict=True)]
-        if any(value != value for value in values):
-            return math.nan
-        if all(abs(value) < math.inf for value in values):  # only the sum of them overflows
-            return math.fsum(v / 1e300 for v in values) / math.fsum(abs(v) / 1e300 for v in values)
-        infinite = {value for value in values if abs(value) == math.inf}
-        return math.copysign(1.0, infinite.pop()) if len(infinite) == 1 else math.nan
+    def _beyond(self, x: Any) -> tuple[float, float, float]:
+        """Residual, left - right and the sum of |terms| in balls, which neither overflow nor lose what cancels."""
+        try:
+            from tmath.algebra.balls import ball, working
+        except ImportError:
+            return math.nan, math.nan, math.nan
+        arithmetic = BallArithmetic(128)
+        if self._balls is None:
+            self._balls = self._recipe.bind(self._values, arithmetic)
+        with working(arithmetic.precision):
+            parts = self._balls(ball(x))
+            total = sum((part if sign > 0 else -part for sign, part in zip(self._signs, parts, strict=True)), ball(0))
+            size = sum((abs(part) for part in parts), ball(0))
+            if not (total.is_finite() and size.is_finite()):
+                return math.nan, math.nan, math.nan
+            residual = 0.0 if size == 0 else float((total.mid() / size.mid()).mid())
+            return residual, float(total.mid()), float(size.mid())
 
     def difference(self, x: float) -> float:
         """left - right itself, summed without rounding."""
         values = [sign * term for sign, term in zip(self._signs, self._terms(x), strict=True)]
+        if self._terms.overflown():
+            return self._beyond(x)[1]
         return math.fsum(values) if all(map(math.isfinite, values)) else float(sum(values))
+
+    def far(self, exponent: int) -> tuple[float, float]:
+        """left - right at ten to a power far outside the floats, and the sum of |terms| there."""
+        _, total, size = self._beyond(Fraction(10) ** exponent)
+        return total, size

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
-from tmath.algebra.pieces import Root, Solved, curve, solve_tree
+from tmath.algebra.found import Cell, Root, Solved
+from tmath.algebra.pieces import solve_tree
 from tmath.algebra.reach import Range, attainable
-from tmath.algebra.scan import Scanned, crossing
-from tmath.algebra.subdivide import subdivide
 from tmath.algebra.turn import Turned
 
 BUDGET = 0.4  # seconds
@@ -58,15 +57,17 @@ def find_roots(
     known = {name: values[name] for name in turned.names}
     solved = Solved()
     if high > 0:
-        solve_tree(turned, False, known, max(low, 0.0), high, deadline, solved)
+        cell = Cell(max(low, 0.0), high, low < 0 or not low_open, not high_open)
+        solve_tree(turned, False, known, cell, deadline, solved)
     if low < 0:
-        solve_tree(turned, True, known, max(-high, 0.0), -low, deadline, solved)
+        cell = Cell(max(-high, 0.0), -low, high > 0 or not high_open, not low_open)
+        solve_tree(turned, True, known, cell, deadline, solved)
     if low < 0 < high or (low == 0 and not low_open) or (high == 0 and not high_open):
         solved.at_point(turned, known, 0.0)
     for end, is_open in ((low, low_open), (high, high_open)):
         if math.isfinite(end) and end != 0 and not is_open:
             solved.at_point(turned, known, end)
-    _complete(solved, known, deadline)
+    solved.settle(deadline)
     found = _sorted(solved, low, high, low_open, high_open)
     result = Roots(
         tuple(root.value for root in found),
@@ -79,27 +80,10 @@ def find_roots(
         searched=(low, high),
     )
     if certify and found:
-        result = _certified(result, found, known)
+        result = _certified(result, found)
     if not result.values and not result.intervals:
         result = replace(result, attainable=attainable(turned, known, low, high, low_open, high_open))
     return result
-
-
-def _complete(solved: Solved, values: Mapping[str, Any], deadline: float) -> None:
-    """Prove the cells that were only scanned, adding what the scan had missed."""
-    for leaf, mirrored, low, high in solved.scanned:
-        sign = -1 if mirrored else 1
-        known = [sign * root.value for root in solved.roots if not root.touches]
-        known += [sign * end for a, b, _, _ in solved.intervals for end in (a, b)]
-        known += [x for jump in solved.jumps for x in jump]
-        cut = subdivide(leaf, values, low, high, known, deadline)
-        for a, b in cut.missed:
-            residual, seen = curve(leaf, values), Scanned()
-            crossing(residual, a, b, residual(a), residual(b), seen)
-            solved.roots += [Root(sign * x, leaf, mirrored) for x in seen.roots]
-        if not cut.complete:
-            return
-    solved.complete = True
 
 
 def _sorted(solved: Solved, low: float, high: float, low_open: bool, high_open: bool) -> list[Root]:
@@ -131,13 +115,13 @@ def _joined(intervals: list[tuple[float, float, bool, bool]]) -> list[tuple[floa
     return result
 
 
-def _certified(roots: Roots, found: list[Root], values: Mapping[str, Any]) -> Roots:
+def _certified(roots: Roots, found: list[Root]) -> Roots:
     """The roots polished and proven, where ball arithmetic can be had."""
     try:
         from tmath.algebra.certify import certified
     except ImportError:
         return roots
-    return certified(roots, [(root.leaf, root.mirrored) for root in found], values)
+    return certified(roots, found)
 
 
 __all__ = ["Range", "Roots", "attainable", "find_roots"]

@@ -12,6 +12,7 @@ from tmath.algebra.brackets import border, chandrupatla, minimum
 Function = Callable[[float], float]
 SMALL, LARGE = 1e-300, 1e300
 NEAR = 1e-7  # residual below which two neighbouring floats of opposite sign hold a root and no jump
+WIDE = 1e-9  # relative width beyond which zeros are a stretch
 TOUCHING = 4e-15  # residual at which a minimum touches zero as far as floats can tell
 
 
@@ -83,21 +84,24 @@ def _edges(f: Function, seen: Scanned) -> None:
 
 
 def _zero(f: Function, samples: Sequence[tuple[float, float]], i: int, seen: Scanned) -> None:
-    x = samples[i][0]
-    before = i > 0 and samples[i - 1][1] == 0.0
-    after = i + 1 < len(samples) and samples[i + 1][1] == 0.0
-    if before:
-        return
-    if not after:
-        seen.roots.append(x)
+    """A sample that is zero: a root, or the first of a stretch of zeros."""
+    if i > 0 and samples[i - 1][1] == 0.0:
         return
     last = i
     while last + 1 < len(samples) and samples[last + 1][1] == 0.0:
         last += 1
-    low = x if i == 0 else border(lambda z: f(z) == 0.0, x, samples[i - 1][0])[0]
-    end = samples[last][0]
+    first, end = samples[i][0], samples[last][0]
+    low = first if i == 0 else border(lambda z: f(z) == 0.0, first, samples[i - 1][0])[0]
     high = end if last + 1 == len(samples) else border(lambda z: f(z) == 0.0, end, samples[last + 1][0])[0]
-    seen.flats.append((low, high))
+    _stretch(low, high, first, seen)
+
+
+def _stretch(low: float, high: float, zero: float, seen: Scanned) -> None:
+    """Zeros from low to high: one root where that is rounding, else a stretch."""
+    if high - low > WIDE * abs(high):
+        seen.flats.append((low, high))
+    else:
+        seen.roots.append(zero)
 
 
 def crossing(f: Function, x: float, y: float, r: float, q: float, seen: Scanned) -> None:
@@ -107,10 +111,7 @@ def crossing(f: Function, x: float, y: float, r: float, q: float, seen: Scanned)
     if ra == 0.0 or rb == 0.0:
         zero = a if ra == 0.0 else b
         low, high = border(lambda z: f(z) == 0.0, zero, x)[0], border(lambda z: f(z) == 0.0, zero, y)[0]
-        if high - low > 1e-9 * abs(high):
-            seen.flats.append((low, high))
-        else:
-            seen.roots.append(zero)
+        _stretch(low, high, zero, seen)
     elif min(abs(ra), abs(rb)) <= NEAR:
         seen.roots.append(a if abs(ra) <= abs(rb) else b)
     elif min(abs(ra), abs(rb)) < 0.999999:  # at a pole one term outgrows all others

@@ -1,32 +1,146 @@
-"""Equations with ceil and floor of the unknown: bisection on the steps, flat stretches and gaps."""
+"""Equations with ceil and floor of the unknown: whole numbers of steps, flat stretches and gaps.
+
+Where one step function holds the unknown, its value is solved for like any other quantity and must be whole;
+otherwise the steps are scanned and bisected.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tmath.algebra.brackets import between
+from tmath.algebra.found import Cell, Solved, Unproven
+from tmath.algebra.numeric import Bound, Curve
 from tmath.algebra.scan import LARGE, SMALL, scan
-from tmath.algebra.turn import Leaf
+from tmath.algebra.turn import Leaf, Stairs
 
-if TYPE_CHECKING:
-    from tmath.algebra.pieces import Cell, Solved
+EQUAL = 2e-14  # residual of a step that hits the target
+WHOLE = 1e-9  # relative distance of a number of steps from a whole one
+MOST_STEPS = 400  # tried one by one
 
 
 def solve_steps(
     leaf: Leaf, values: Mapping[str, Any], cell: Cell, deadline: float, solved: Solved, mirrored: bool
 ) -> None:
     """Solve an equation with steps in its cell."""
-    from tmath.algebra.pieces import Cell, _add, _add_interval, curve
-
     solved.methods.append("steps")
-    residual = curve(leaf, values)
+    stairs = leaf.stairs
+    if stairs is None:
+        _scanned(leaf, values, cell, deadline, solved, mirrored)
+    elif stairs.counted.x in stairs.equation.names and leaf.x not in stairs.equation.names:
+        _counted(leaf, stairs, values, cell, deadline, solved, mirrored)
+    else:
+        _each(leaf, stairs, values, cell, deadline, solved, mirrored)
+
+
+# -- one step function that alone holds the unknown --------------------------------------------
+
+
+def _counted(
+    leaf: Leaf, stairs: Stairs, values: Mapping[str, Any], cell: Cell, deadline: float, solved: Solved, mirrored: bool
+) -> None:
+    """Solve for the number of steps, then for the stretch of the unknown that has it."""
+    from tmath.algebra.pieces import find_all
+
+    counts = find_all(stairs.counted, values, deadline)
+    if counts.intervals or not counts.complete:
+        _scanned(leaf, values, cell, deadline, solved, mirrored)
+        return
+    for root in counts.roots:
+        whole = round(root.value)
+        if abs(root.value - whole) <= WHOLE * max(1.0, abs(root.value)):
+            for part in stretches(stairs, values, whole, cell, deadline, solved):
+                solved.add_interval(part, mirrored)
+            continue
+        near = [n for n in (whole - 1, whole, whole + 1) if abs(n - root.value) < 1]
+        reached = [n for n in near if stretches(stairs, values, n, cell, deadline, solved)]
+        if len(reached) == 2:
+            sides = stairs.counted.whole.sides.bind(values)
+            ends = sorted(_varying(stairs.counted.whole, sides, float(n)) for n in reached)
+            solved.gap = (ends[0], ends[1])
+
+
+def stretches(
+    stairs: Stairs, values: Mapping[str, Any], count: int, cell: Cell, deadline: float, solved: Solved
+) -> list[Cell]:
+    """The parts of a cell in which the step function has a value: k - 1 < u <= k for ceil, k <= u < k + 1 for floor."""
+    from tmath.algebra.pieces import solve_leaf
+
+    low, high = (count - 1, count) if stairs.op == "ceil" else (count, count + 1)
+    edges: dict[float, bool] = {}  # whether the edge itself belongs to the stretch
+    for border, belongs in ((low, stairs.op == "floor"), (high, stairs.op == "ceil")):
+        found = Solved()
+        solve_leaf(stairs.border, {**values, stairs.name: border}, cell, deadline, found, False, None)
+        found.settle(deadline)
+        solved.complete = solved.complete and found.complete
+        edges.update((root.value, belongs) for root in found.roots if cell.low < root.value < cell.high)
+    inside = stairs.inside.bind(values)
+    ends = [cell.low, *sorted(edges), cell.high]
+    result = []
+    for i in range(len(ends) - 1):
+        a, b = ends[i], ends[i + 1]
+        middle = between(a, b) if b < math.inf else max(4 * a, 1.0)
+        if _steps(stairs.op, inside(middle)[0]) == count:
+            first, last = i == 0, i == len(ends) - 2
+            result.append(Cell(a, b, cell.low_closed if first else edges[a], cell.high_closed if last else edges[b]))
+    return result
+
+
+def _steps(op: str, x: float) -> float:
+    return x if not math.isfinite(x) else math.ceil(x) if op == "ceil" else math.floor(x)
+
+
+# -- one step function, and the unknown elsewhere too ------------------------------------------
+
+
+def _each(
+    leaf: Leaf, stairs: Stairs, values: Mapping[str, Any], cell: Cell, deadline: float, solved: Solved, mirrored: bool
+) -> None:
+    """Solve between the steps one by one where they are few, else scan."""
+    from tmath.algebra.pieces import solve_leaf
+
+    counts = _range(stairs, values, cell)
+    if counts is None:
+        _scanned(leaf, values, cell, deadline, solved, mirrored)
+        return
+    for count in range(counts[0], counts[1] + 1):
+        for part in stretches(stairs, values, count, cell, deadline, solved):
+            at = {**values, stairs.name: count}
+            solve_leaf(stairs.equation, at, part, deadline, solved, mirrored, None)
+
+
+def _range(stairs: Stairs, values: Mapping[str, Any], cell: Cell) -> tuple[int, int] | None:
+    """The least and the largest number of steps in a cell, None where there may be too many."""
+    from tmath.algebra.intervals import INTERVAL
+
+    ((low, high),) = stairs.inside.bind(values, INTERVAL)((cell.low, cell.high))
+    if not (math.isfinite(low) and math.isfinite(high)) or high - low > MOST_STEPS:
+        return None
+    return math.floor(low), math.ceil(high)
+
+
+# -- anything else -----------------------------------------------------------------------------
+
+
+def _scanned(
+    leaf: Leaf, values: Mapping[str, Any], cell: Cell, deadline: float, solved: Solved, mirrored: bool
+) -> None:
+    """Bisect wherever the sides change places: a root, a flat stretch, or a jump over the target."""
+
+    curve = Curve(leaf.recipe, leaf.signs, values)
+
+    def residual(x: float) -> float:
+        found = curve(x)
+        return 0.0 if abs(found) <= EQUAL else found
+
     seen = scan(residual, max(cell.low, SMALL), min(cell.high, LARGE), deadline)
-    solved.complete = False
-    solved.scanned.append((leaf, mirrored, cell.low, cell.high))
+    solved.scanned.append(Unproven(leaf, values, mirrored, cell.low, cell.high))
     for x in seen.roots:
-        _add(solved, x, leaf, mirrored)
+        solved.add(x, leaf, values, mirrored)
     for low, high in seen.flats:
-        _add_interval(solved, Cell(low, high), mirrored)
+        solved.add_interval(_edges(low, high, residual), mirrored)
     solved.jumps += seen.jumps
     sides = leaf.sides.bind(values)
     for below, above in seen.jumps:
@@ -34,7 +148,15 @@ def solve_steps(
         solved.gap = (ends[0], ends[1])
 
 
-def _varying(leaf: Leaf, sides: Any, x: float) -> float:
+def _edges(low: float, high: float, residual: Any) -> Cell:
+    """A flat stretch with its ends: of two neighbouring floats the shorter number is the step, closed if it holds."""
+    below, above = math.nextafter(low, -math.inf), math.nextafter(high, math.inf)
+    a = below if len(repr(below)) < len(repr(low)) else low
+    b = above if len(repr(above)) < len(repr(high)) else high
+    return Cell(a, b, residual(a) == 0.0, residual(b) == 0.0)
+
+
+def _varying(leaf: Leaf, sides: Bound, x: float) -> float:
     left, right = sides(x)
     if leaf.x not in leaf.left.names:
         return float(right)

@@ -6,14 +6,15 @@ with the ways to its unknown where formulas and signomials give them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
 from tmath.algebra.derivatives import differentiate
 from tmath.algebra.isolate import Path, paths
-from tmath.algebra.nodes import FALSE, TRUE, ZERO, Expr, compare, name, neg, select
+from tmath.algebra.nodes import FALSE, TRUE, ZERO, Expr, compare, name, neg, number
 from tmath.algebra.numeric import Recipe
 from tmath.algebra.tidy import summands
 from tmath.algebra.walking import flatten, postorder, rebuild, substitute, unflatten
@@ -73,6 +74,40 @@ class Leaf:
         return tuple(n for n in self._nodes if n.op in ("ceil", "floor"))
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name in it."""
+        return self.left.names | self.right.names
+
+    @cached_property
+    def stairs(self) -> Stairs | None:
+        """Its step function, where it has just one."""
+        if len(self.steps) != 1:
+            return None
+        node, label = self.steps[0], f"{self.x}#steps"
+        new = {node: name(label)}
+        left, right = _replace(self.left, new), _replace(self.right, new)
+        inside = node.args[0]
+        signed = self.signed | {label}
+        return Stairs(
+            node.op,
+            label,
+            Turned(left, right, label, signed, True),
+            Leaf(left, right, self.x, signed),
+            Leaf(inside, name(label), self.x, signed),
+            Recipe([inside], self.x),
+        )
+
+    def frozen(self, values: Sequence[float]) -> Leaf:
+        """The equation with each step function held at a value: what holds between two steps."""
+        held = {node: number(Fraction(value)) for node, value in zip(self.steps, values, strict=True)}
+        return Leaf(_replace(self.left, held), _replace(self.right, held), self.x, self.signed)
+
+    @cached_property
+    def heights(self) -> Recipe:
+        """The step functions of the unknown."""
+        return Recipe(self.steps, self.x)
+
+    @cached_property
     def torn(self) -> bool:
         """Whether it may jump other than by its steps: conditionals were left because there were too many."""
         return any(n.op == "select" for n in self._nodes)
@@ -81,6 +116,18 @@ class Leaf:
     def _nodes(self) -> list[Expr]:
         inside = postorder([self.left, self.right], lambda node: self.x in node.names)
         return [node for node in inside if self.x in node.names]
+
+
+@dataclass(frozen=True)
+class Stairs:
+    """An equation with one step function, whose value stands in it as a quantity of its own."""
+
+    op: str
+    name: str
+    counted: Turned  # the equation for the number of steps
+    equation: Leaf  # the equation for the unknown at a number of steps
+    border: Leaf  # what is inside the step function = a number
+    inside: Recipe
 
 
 @dataclass(frozen=True)
@@ -225,6 +272,3 @@ def _as_less(test: Expr) -> tuple[str, Expr, Expr]:
     if test.op in ("gt", "ge"):
         return ("lt" if test.op == "gt" else "le"), b, a
     return test.op, a, b
-
-
-__all__ = ["Leaf", "Split", "Tree", "Turned", "select", "split", "turn"]

@@ -1,0 +1,111 @@
+"""What the pieces of an equation gave: roots, stretches, jumps, and cells still to be proven."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tmath.algebra.numeric import Curve
+from tmath.algebra.scan import Scanned, crossing
+from tmath.algebra.subdivide import subdivide
+from tmath.algebra.turn import Leaf, Turned
+
+ON_BOUND = 1e-13  # residual at a bound that itself counts as a root
+SLACK = 1e-12  # relative, for roots at the ends of cells
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root, the leaf it solves (in the opposite of the unknown where mirrored), and whether it only touches."""
+
+    value: float
+    leaf: Leaf | None
+    values: Mapping[str, Any]
+    mirrored: bool = False
+    touches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """A cell that was only scanned."""
+
+    leaf: Leaf
+    values: Mapping[str, Any]
+    mirrored: bool
+    low: float
+    high: float
+
+
+@dataclass
+class Solved:
+    """What all pieces together gave."""
+
+    roots: list[Root] = field(default_factory=list)
+    intervals: list[tuple[float, float, bool, bool]] = field(default_factory=list)
+    rejected: list[float] = field(default_factory=list)
+    gap: tuple[float, float] | None = None
+    jumps: list[tuple[float, float]] = field(default_factory=list)  # of the unknown (or its opposite where mirrored)
+    methods: list[str] = field(default_factory=list)
+    scanned: list[Unproven] = field(default_factory=list)
+    complete: bool = True  # once settled: whether no root can be missing
+
+    @property
+    def method(self) -> str:
+        """The strongest method that was needed."""
+        order = ("scan", "steps", "signomial", "isolated", "identity")
+        return next((m for m in order if m in self.methods), "isolated")
+
+    def add(self, x: float, leaf: Leaf, values: Mapping[str, Any], mirrored: bool, touches: bool = False) -> None:
+        """Keep a root."""
+        self.roots.append(Root(-x if mirrored else x, leaf, values, mirrored, touches))
+
+    def add_interval(self, cell: Cell, mirrored: bool) -> None:
+        """Keep a stretch on which the equation holds throughout."""
+        low, high = (-cell.high, -cell.low) if mirrored else (cell.low, cell.high)
+        closed = (cell.high_closed, cell.low_closed) if mirrored else (cell.low_closed, cell.high_closed)
+        if low < high:
+            self.intervals.append((low, high, closed[0] and abs(low) < math.inf, closed[1] and abs(high) < math.inf))
+
+    def settle(self, deadline: float) -> None:
+        """Prove the cells that were only scanned, adding what the scan had missed."""
+        for part in self.scanned:
+            sign = -1 if part.mirrored else 1
+            known = [sign * root.value for root in self.roots if not root.touches]
+            known += [sign * end for a, b, _, _ in self.intervals for end in (a, b)]
+            known += [x for jump in self.jumps for x in jump]
+            cut = subdivide(part.leaf, part.values, part.low, part.high, known, deadline)
+            for a, b in cut.missed:
+                residual, seen = curve(part.leaf, part.values), Scanned()
+                crossing(residual, a, b, residual(a), residual(b), seen)
+                for x in seen.roots:
+                    self.add(x, part.leaf, part.values, part.mirrored)
+            if not cut.complete:
+                self.complete = False
+                return
+
+    def at_point(self, turned: Turned, values: Mapping[str, Any], x: float) -> None:
+        """Take a single point as a root if the equation holds there."""
+        residual = curve(turned.whole, values)(x)
+        if abs(residual) <= ON_BOUND:
+            self.roots.append(Root(x, None, values))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A stretch of the positive half line on which one piece holds."""
+
+    low: float
+    high: float
+    low_closed: bool = True
+    high_closed: bool = True
+
+    def holds(self, x: float) -> bool:
+        """Whether a value lies inside, rounding forgiven."""
+        return self.low * (1 - SLACK) <= x <= self.high * (1 + SLACK) or self.low == x == self.high
+
+
+def curve(leaf: Leaf, values: Mapping[str, Any]) -> Curve:
+    """The residual of a piece as a function of the unknown."""
+    return Curve(leaf.recipe, leaf.signs, values)
