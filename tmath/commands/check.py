@@ -66,6 +66,7 @@ def _check(system: System, *, quiet: bool) -> int:
     from tmath.render.evidence import evidence_text
     from tmath.render.page import style_of
     from tmath.solving.evidence import compare, turn_round
+    from tmath.solving.lint import lint
 
     own = [check for check in system.checks if check.system == system.name]
     compared = [result for check in own for result in compare(system, check)]
@@ -73,4 +74,8 @@ def _check(system: System, *, quiet: bool) -> int:
     text, failed = evidence_text(system, compared, turned, style_of(sys.stdout), quiet=quiet)
     if text:
         print(text, flush=True)
+    dependent = lint(system)
+    if dependent is not None:
+        print(f"{system.name}: {dependent}", flush=True)
+        failed += 1
     return failed

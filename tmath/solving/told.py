@@ -100,7 +100,8 @@ def dropped(
     told = []
     related = frozenset().union(*(row.names for row in rows)) if rows else frozenset()
     for row in (*decision.structure.left, *decision.removed):
-        if not row.gives_way or not row.names <= values.keys() or not row.names & related:
+        spoken_of = row in decision.rules or row.names & related
+        if not row.gives_way or not row.names <= values.keys() or not spoken_of:
             continue
         if row.default_of in question.typed:
             continue  # the user's own word in its place is no news
