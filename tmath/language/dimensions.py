@@ -230,7 +230,7 @@ class DimensionCheck:
     def _same(self, left: Node, right: Node, message: str) -> Dimension | None:
         left_kind, right_kind = self._known(left), self._known(right)
         if left_kind is None or right_kind is None:
-            return left_kind or right_kind
+            return None
         if left_kind is not right_kind and left_kind != right_kind:
             self.say.unlike(message, left, left_kind, right, right_kind)
             return None

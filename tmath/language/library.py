@@ -80,9 +80,9 @@ class Library:
     # -- from a name to a linked system ------------------------------------------------------------
 
     def file(self, name: str) -> FileDecl:
-        """The declarations of a file, parsed once.
+        """The declarations of a file, parsed once, with the mistakes of what could not be read.
 
-        Raises: SourceError.
+        Raises: SourceError where the file is no text; InputError where there is none.
         """
         if name not in self._files:
             self._files[name] = _read(name, self.path(name))
@@ -97,7 +97,8 @@ class Library:
         from tmath.language.link import link
 
         files, problems = join_files(file, self._used, self._paths)
-        raise_problems(problems)
+        if problems:  # what a missing file declares is unknown: names are not worth checking
+            raise_problems([*(problem for each in files for problem in each.problems), *problems])
         units = self.file(UNITS) if UNITS in self._paths and file.name != UNITS else None
         return link(files, units, self._units(units), self._declaring(files))
 
@@ -109,7 +110,7 @@ class Library:
             from tmath.unit_declarations import build_table
 
             table, faults = build_table(units.units)
-            if not faults:
+            if not faults and not units.problems:
                 self._table = table
         return self._table
 
@@ -155,7 +156,7 @@ class _Elsewhere:
 
 
 def _read(name: str, path: Path) -> FileDecl:
-    from tmath.language.parser import parse
+    from tmath.language.parser import parse_what_can_be
 
     shown = _shown(path)
     try:
@@ -166,7 +167,7 @@ def _read(name: str, path: Path) -> FileDecl:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ParseError([_not_utf8(data, error, shown)]) from None
-    return parse(text, name, shown)
+    return parse_what_can_be(text, name, shown)
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, shown: str) -> Problem:
@@ -233,6 +234,6 @@ def loads(text: str, name: str = "mine", library: Library | None = None) -> Syst
 
     Raises: SourceError, with every mistake of the text.
     """
-    from tmath.language.parser import parse
+    from tmath.language.parser import parse_what_can_be
 
-    return (library or load()).link(parse(text, name, f"{name}{SUFFIX}"))
+    return (library or load()).link(parse_what_can_be(text, name, f"{name}{SUFFIX}"))

@@ -34,12 +34,19 @@ def link(
     report = Reporter([*base, *files])
     if table is None or any(file.units for file in files):
         table = link_units([*base, *files], report)
+    if any(_lost_use(file) for file in files):
+        report.finish()
     context = Context(files, table, report)
     if elsewhere is not None:
         context.space.elsewhere = elsewhere
     system = _Linker(context).system()
     report.finish()
     return system
+
+
+def _lost_use(file: FileDecl) -> bool:
+    """Whether a `use` could not be read, so that no name can be called unknown."""
+    return any(problem.text.split()[:1] == ["use"] for problem in file.problems)
 
 
 def link_units(files: Iterable[FileDecl], report: Reporter) -> UnitTable:

@@ -35,6 +35,13 @@ def parse(text: str, name: str, path: str) -> FileDecl:
 
     Raises: SourceError, with every mistake of the text.
     """
+    file = parse_what_can_be(text, name, path)
+    raise_problems(file.problems)
+    return file
+
+
+def parse_what_can_be(text: str, name: str, path: str) -> FileDecl:
+    """The declarations of a file that can be read, and the mistakes of the rest."""
     page = Page(name, path, text.replace("\r\n", "\n"))
     unreadable = characters.check(page)
     parser, values = _parser()
@@ -42,7 +49,6 @@ def parse(text: str, name: str, path: str) -> FileDecl:
         values.page = page
         doc, found = _read(parser, values, unreadable)
     labels.check(page, found)
-    raise_problems(sorted(page.problems, key=_place))
     return _file(page, doc, found)
 
 
@@ -98,4 +104,5 @@ def _file(page: Page, doc: str, found: list[Any]) -> FileDecl:
         all_of(RelationDecl),
         all_of(ConstraintDecl),
         all_of(CheckDecl),
+        tuple(sorted(page.problems, key=_place)),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
-from tmath.errors import ParseError, Problem, SourceError, Span, UnknownNameError, raise_problems
+from tmath.errors import ParseError, Problem, SourceError, Span, TableError, UnknownNameError, raise_problems
 from tmath.language.printing import node_text
 from tmath.language.syntax import FileDecl, Node
 from tmath.unit_text import UnitReadError
@@ -12,13 +13,16 @@ from tmath.unit_text import UnitReadError
 __all__ = ["Reporter"]
 
 _QUOTED = 40
+_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 
 class Reporter:
     """Knows the text of every file, so that a mistake is reported with the line it is in."""
 
     def __init__(self, files: Iterable[FileDecl]):
+        files = list(files)
         self.problems: list[Problem] = []
+        self._broken = [file for file in files if file.problems]
         self._texts = {file.path: file.text for file in files}
         self._order = {path: index for index, path in enumerate(self._texts)}
         self._lines: dict[str, list[str]] = {}
@@ -68,4 +72,26 @@ class Reporter:
             span = problem.spans[0]
             return self._order.get(span.file, len(self._order)), span.line, span.column
 
-        raise_problems(sorted(self.problems, key=position))
+        read = [problem for file in self._broken for problem in file.problems]
+        found = [problem for problem in self.problems if not self._follows(problem, read)] if read else self.problems
+        raise_problems(sorted([*read, *found], key=position))
+
+    def _follows(self, problem: Problem, read: Sequence[Problem]) -> bool:
+        """Whether a mistake only follows from a statement that could not be read."""
+        span = problem.spans[0]
+        if any((other.spans[0].file, other.spans[0].line) == (span.file, span.line) for other in read):
+            return True
+        if not issubclass(problem.error, UnknownNameError | TableError):
+            return False
+        if any(
+            not _NAME.fullmatch(_word(other)) and not other.text[: other.spans[0].column - 1].strip() for other in read
+        ):
+            return True  # the first name of a line is unreadable: any unknown name may be meant
+        word = re.escape(_word(problem))
+        declared = re.compile(rf"^\s*(?:\w+\s*,\s*)*{word}\b|\|\s*{word}\b|^\s*choice\s+{word}\b", re.MULTILINE)
+        return any(declared.search(file.text) for file in self._broken)
+
+
+def _word(problem: Problem) -> str:
+    """What stands over the first carets."""
+    return problem.text[problem.spans[0].column - 1 : problem.spans[0].end_column - 1]

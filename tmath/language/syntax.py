@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from tmath.errors import Span
+from tmath.errors import Problem, Span
 
 # -- expressions -------------------------------------------------------------------------------
 
@@ -296,7 +296,10 @@ class CheckDecl:
 
 @dataclass(frozen=True, slots=True)
 class FileDecl:
-    """One parsed equation file; `relations` keeps the order of the text."""
+    """One parsed equation file; `relations` keeps the order of the text.
+
+    `problems` are the mistakes of its statements; the declarations are then those that could be read all the same.
+    """
 
     name: str
     path: str
@@ -310,3 +313,4 @@ class FileDecl:
     relations: tuple[RelationDecl, ...]
     constraints: tuple[ConstraintDecl, ...]
     checks: tuple[CheckDecl, ...]
+    problems: tuple[Problem, ...] = ()
