@@ -1,17 +1,17 @@
 # expect: ParseError
 #
-# greek_letter.eq:14:5: 'Ω' is no ASCII letter
-#    14 |     Ω  [ohm]  "Resistance"
-#       |     ^
-#    found     U+03A9 GREEK CAPITAL LETTER OMEGA
-#    expected  letters A-Z a-z, digits and _, such as omega
+# greek_letter.eq:17:17: 'η' is no ASCII letter
+#    17 |     U = R * I * η
+#       |                 ^
+#    found     U+03B7 GREEK SMALL LETTER ETA
+#    expected  letters A-Z a-z, digits and _, such as eta
 
 """Ohm's law."""
 
 quantities:
     U  [V]    "Voltage"
     I  [A]    "Current"
-    Ω  [ohm]  "Resistance"
+    R  [ohm]  "Resistance"
 
 equations:
-    U = R * I
+    U = R * I * η

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lark import Token
 
 _NUMBER = r"-?[0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?(?:[eE][+-]?[0-9]+)?"
+_LITERAL = re.compile(_NUMBER)
 _BOUNDS = re.compile(rf"({_NUMBER})?\s*\.\.\s*({_NUMBER})?")
 _MULTIPLE = re.compile(r"multiple\s+of\s+([0-9][0-9_]*)")
 _MEMBERS = re.compile(rf"in((?:\s+{_NUMBER})+)")
@@ -145,7 +146,9 @@ def _unknown(page: Page, part: _Part) -> dict[str, Any]:
     kinds = "integer, multiple of 128, in 1 2 4 8, signed, nonnegative, or bounds such as 0..1"
     near = nearest(part.text, _KNOWN) if part.text else None
     lines = [f"expected  {kinds}"]
-    if near:
+    if _LITERAL.fullmatch(part.text):
+        lines.append("values of 'in' are separated by spaces")
+    elif near and not part.text.startswith(near):
         lines.append(f"did you mean {near}?")
     page.problem(f"unknown flag {_quote(part.text)}" if part.text else "an empty flag", part.span, lines=lines)
     return {}

@@ -12,7 +12,7 @@ from tmath.errors import ParseError, SourceError, Span, TableError
 from tmath.language.lexing import MAX_DEPTH, MAX_OPERATORS
 from tmath.language.messages import EXPECTED, JOINERS, SCALES, SIGNS, Mistake, mistakes
 from tmath.language.page import Page, join
-from tmath.language.words import CONSTANTS, RESERVED, not_a_name
+from tmath.language.words import CONSTANTS, FUNCTIONS, RESERVED, not_a_name
 
 if TYPE_CHECKING:
     from lark import Lark, Token
@@ -24,6 +24,7 @@ _CLASSES = {
 }
 _GUARDS = {"TOO_DEEP": MAX_DEPTH, "TOO_LONG": MAX_OPERATORS}
 _TABLES = ("heading", "row")
+_FACTORS = {"LPAR": "(...)", "RPAR": "(...)", "BRACKET": "[...]"}
 _WORD = re.compile(r"[^\s,=:|\[]+")
 
 
@@ -68,19 +69,22 @@ def read(parser: Lark, rule: str, text: str, start: int, end: int, values: bool 
     except UnexpectedCharacters as error:
         offset = error.pos_in_stream or 0
         kind, found = text[offset], None
-    kind = _composed(text, offset, kind)
+    kind = _composed(rule, text, offset, kind)
     state = settled(interactive.parser_state)
     accepts: set[str] = interactive.accepts()  # type: ignore[no-untyped-call]
     return Stop(rule, tokens, kind, found, offset, state, frozenset(accepts))
 
 
-def _composed(text: str, offset: int, kind: str) -> str:
+def _composed(rule: str, text: str, offset: int, kind: str) -> str:
     """The sign of two characters that the parser met as two tokens."""
-    if text.startswith("=", offset) and text[offset - 1 : offset] in ("=", ":"):
-        return "==" if text[offset - 1] == "=" else ":="
-    if text.startswith(":=", offset):
-        return ":="
-    return "ARROW" if text[offset - 1 : offset + 1] == "->" else kind
+    around, following = text[offset - 1 : offset + 1], text[offset : offset + 2]
+    if around in ("==", ":="):
+        return around
+    if following == ":=":
+        return following
+    if "=<" in (around, following) or "=>" in (around, following):
+        return "=<"
+    return kind if around != "->" else "ARROW" if rule == "row" else "->"
 
 
 def settled(parser_state: Any) -> int:
@@ -103,14 +107,17 @@ def settled(parser_state: Any) -> int:
 def examples(parser: Lark) -> dict[tuple[int, str], Mistake]:
     """Each mistake by the states and tokens at which its examples stop, and by the kinds of those tokens."""
     exact: dict[tuple[int, str], Mistake] = {}
-    kinds: dict[tuple[int, str], Mistake] = {}
+    derived: dict[tuple[int, str], Mistake] = {}
     for mistake in mistakes():
         for rule, text in mistake.examples:
             stop = read(parser, rule, text + "\n", 0, len(text) + 1, values=False)
             exact[stop.state, stop.kind] = mistake
-            if stop.kind in _CLASSES:
-                kinds.setdefault((stop.state, _CLASSES[stop.kind]), mistake)
-    return kinds | exact
+            derived.setdefault((stop.state, _CLASSES.get(stop.kind, stop.kind)), mistake)
+            if rule in _TABLES and text.startswith("|"):  # the same mistake in a later cell
+                later = read(parser, rule, f"| z {text}\n", 0, len(text) + 5, values=False)
+                if isinstance(later, Stop):
+                    derived.setdefault((later.state, later.kind), mistake)
+    return derived | exact
 
 
 def report(parser: Lark, page: Page, stop: Stop) -> None:
@@ -118,7 +125,7 @@ def report(parser: Lark, page: Page, stop: Stop) -> None:
     error = TableError if stop.rule in _TABLES else ParseError
     if not (_parentheses(page, stop) or _size(page, stop) or _character(parser, page, stop)):
         table = examples(parser)
-        mistake = table.get((stop.state, stop.kind)) or table.get((stop.state, _CLASSES.get(stop.kind, "")))
+        mistake = table.get((stop.state, stop.kind)) or table.get((stop.state, _CLASSES.get(stop.kind, stop.kind)))
         if not _reserved(page, stop, mistake is not None):
             late = stop.kind == "DOCSTRING" and mistake is None
             _tell(page, stop, _LATE if late else mistake or _GENERIC, error)
@@ -167,14 +174,14 @@ def _size(page: Page, stop: Stop) -> bool:
 
 def _character(parser: Lark, page: Page, stop: Stop) -> bool:
     """Report a character that begins no token."""
-    if stop.found is not None:
+    sign = stop.kind if stop.found is None else str(stop.found)
+    if stop.found is not None and stop.kind not in ("SIGN", "PERCENT"):
         return False
     if mistake := examples(parser).get((stop.state, stop.kind)):
-        facts = _expected(mistake.expected, f"'{stop.kind}'")
+        facts = _expected(mistake.expected, f"'{sign}'")
         page.problem(mistake.message, page.at(stop.offset), lines=facts, fix=mistake.fix or None)
         return True
-    default = (f"'{stop.kind}' is no sign of the language", "", "")
-    message, expected, fix = SIGNS.get(stop.kind, default)
+    message, expected, fix = SIGNS.get(sign, (f"'{sign}' is no sign of the language", "", ""))
     lines = (f"expected  {expected}",) if expected else ()
     page.problem(message, page.at(stop.offset), lines=lines, fix=fix or None)
     return True
@@ -183,8 +190,12 @@ def _character(parser: Lark, page: Page, stop: Stop) -> bool:
 def _reserved(page: Page, stop: Stop, known: bool) -> bool:
     """Report a reserved word that was meant as a name: the token before, or the one found where no example has it."""
     words = RESERVED - CONSTANTS
-    if stop.before is not None and stop.before.type == "NAME" and stop.before.value in words:
-        not_a_name(page, stop.before)
+    before = stop.before
+    if before is not None and before.type == "NAME" and before.value in FUNCTIONS:
+        facts = [*_expected(f"its argument in parentheses, as in {before.value}(x)", _quoted(stop.found))]
+        page.problem(f"'{before.value}' is a function", page.span(before), lines=facts)
+    elif before is not None and before.type == "NAME" and before.value in words:
+        not_a_name(page, before)
     elif not known and stop.found is not None and stop.found.value in words and stop.kind != "NAME":
         not_a_name(page, stop.found)
     else:
@@ -203,7 +214,7 @@ def _tell(page: Page, stop: Stop, mistake: Mistake, error: type[SourceError]) ->
     found, before = stop.found, stop.before
     assert found is not None
     first = stop.tokens[0] if stop.tokens else found
-    plain = [token.value if token and token.type in ("NAME", "NUMBER") else "" for token in (before, found)]
+    factors = [_FACTORS.get(token.type, token.value) if token else "" for token in (before, found)]
     words = {
         "found": _quoted(found),
         "before": _quoted(before) if before is not None else "the start of the line",
@@ -211,7 +222,7 @@ def _tell(page: Page, stop: Stop, mistake: Mistake, error: type[SourceError]) ->
         "first_text": first.value,
         "before_text": before.value if before is not None else "",
         "found_text": found.value,
-        "product": f"{plain[0] or 'a'} * {plain[1] or 'b'}",
+        "product": " * ".join(factors),
         "word": _word(page, first),
     }
     lines = _hints(page, stop)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from tmath.errors import Span
 from tmath.language.declarations import Declarations
 from tmath.language.diagnosis import Stop, read, report
 from tmath.language.segments import Cutter, Segment
@@ -21,7 +23,7 @@ def recover(parser: Lark, values: Declarations, skip: set[int]) -> list[Any]:
     for segment in Cutter(page).segments():
         if segment.rule.endswith("_head"):
             found += table.finish()
-            table = _Table(values)
+            table = _Table(values, segment.rule)
         value = None
         if skip.isdisjoint(range(segment.first_line, segment.last_line + 1)):
             value = read(parser, segment.rule, text, segment.start, segment.end)
@@ -49,11 +51,14 @@ def _section(values: Declarations, segment: Segment, value: Any) -> list[Any]:
     return [value]
 
 
+_NO_CHECK = ("", (), Fraction(0), Span("", 1, 1, 1))  # for one whose line cannot be read
+
+
 class _Table:
     """The parts of one choice or check as they come."""
 
-    def __init__(self, values: Declarations):
-        self.values = values
+    def __init__(self, values: Declarations, kind: str = ""):
+        self.values, self.kind = values, kind
         self.parts: dict[str, list[Any]] = {}
         self.broken = False
 
@@ -68,8 +73,10 @@ class _Table:
         heading, rows = self.parts.get("heading"), self.parts.get("row", [])
         if not heading:
             return []
-        if head := self.parts.get("choice_head"):
-            return [*self.values.choice([head[0], heading[0], *rows], complete=not self.broken and bool(rows))]
-        if head := self.parts.get("check_head"):
-            return [*self.values.check([head[0], heading[0], *rows])]
-        return []
+        head = self.parts.get(self.kind)
+        if self.kind == "check_head":
+            check = self.values.check([head[0] if head else _NO_CHECK, heading[0], *rows])
+            return [*check] if head else []
+        name = heading[0][0].name  # of a choice whose line cannot be read
+        complete = not self.broken and bool(rows)
+        return [*self.values.choice([head[0] if head else (name, None, "", (), None), heading[0], *rows], complete)]

@@ -29,7 +29,7 @@ RULES = {
 _JOINED = re.compile(r'[-+*/^<>=!~"]|(?:and|or|if|else|from)\b(?![ \t]*[\[=:,~])|divides[ \t]+[A-Za-z0-9(]')
 _OPEN = re.compile(r"(?:[-+*/^<>=]|\b(?:and|or|not|if|else|divides))$")
 _UNFINISHED = re.compile(rf"[(,]$|{_OPEN.pattern}")
-_HARD = re.compile(rf"\||(?:{'|'.join(SECTIONS)})[ \t]*:|(?:use|choice|check)[ \t]+[A-Za-z\"]")
+_HARD = re.compile(rf"\||(?:{'|'.join(SECTIONS)})[ \t]*(?::|$)|(?:use|choice|check)[ \t]+[A-Za-z\"]")
 _SOFT = re.compile(r"[A-Za-z]\w*[ \t]*(?:[:=,\[]|~=)")
 _HEADING = re.compile(r"([A-Za-z]\w*)[ \t]*(:?)[ \t]*(.*)")
 _WORD = re.compile(r"[A-Za-z]\w*")
