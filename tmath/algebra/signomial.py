@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tmath.algebra.nodes import ONE, ZERO, Expr, div, mul, name, neg, number, power
+from tmath.algebra.nodes import ONE, ZERO, Expr, div, mul, name, neg, number, power, select
 from tmath.algebra.tidy import Signed, factors, gathered, quotient, signed_sum
 from tmath.algebra.walking import postorder
 
@@ -214,6 +214,17 @@ def _node_terms(node: Expr, args: list[_Rational]) -> _Rational:
     raise _NotSignomialError
 
 
+def _selected(condition: Expr, then: _Rational, otherwise: _Rational) -> _Rational:
+    """A choice that x has no part in, made coefficient by coefficient."""
+    if then.bottom != otherwise.bottom:
+        raise _NotSignomialError
+    top: Terms = {}
+    for exponent in {**then.top, **otherwise.top}:
+        a, b = (signed_sum(branch.top.get(exponent, [])) for branch in (then, otherwise))
+        top[exponent] = [(1, select(condition, a, b))]
+    return _Rational(top, then.bottom)
+
+
 def _terms(expr: Expr, x: str) -> _Rational:
     done: dict[Expr, _Rational] = {}
 
@@ -233,6 +244,8 @@ def _terms(expr: Expr, x: str) -> _Rational:
             done[node] = _Rational({UNIT: [(1, ONE)]}, _one)
         elif node.op == "pow" and x not in node.args[1].names:
             done[node] = _raised(of(node.args[0]), node.args[1])
+        elif node.op == "select" and x not in node.args[0].names:
+            done[node] = _selected(node.args[0], of(node.args[1]), of(node.args[2]))
         else:
             done[node] = _node_terms(node, [of(a) for a in node.args])
     return done[expr]

@@ -219,8 +219,7 @@ def equal_by_assumption(limit: Limit, rows: Iterable[Row]) -> bool:
 
 def activated(structure: Structure, limit: Limit) -> Structure:
     """The structure with a constraint taken as an equation, after all that is used and before what is set aside."""
-    row = Row(limit.constraint.label, Rank.ACTIVE, limit.left, limit.right, limit.names, constraint=limit.constraint)
-    return Structure([*structure.used, row, *structure.left], structure.known)
+    return Structure([*structure.used, limit.active, *structure.left], structure.known)
 
 
 def _reach(structure: Structure, unknown: str) -> set[str]:

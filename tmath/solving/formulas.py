@@ -12,7 +12,7 @@ from tmath.algebra.program import EXACT, Inexact, run
 from tmath.solving.answer import Answer, Step
 from tmath.solving.decide import Decision, activated
 from tmath.solving.evaluate import Evaluator, State, program_for
-from tmath.solving.resolve import Limit, Question, Rank, Row
+from tmath.solving.resolve import Limit, Question, Row
 from tmath.solving.structure import Structure
 from tmath.solving.wording import figure, row_text
 
@@ -41,7 +41,7 @@ def closed_form(
         expression = formula(left, right, unknown, signed=evaluate.signed)
         return {"expression": expression} if expression is not None else {"relation": (left, right)}
     if active is not None:
-        last = Row("", Rank.ACTIVE, active.left, active.right, active.names, constraint=active.constraint)
+        last = active.active
         through, others = downstream_path(decision, evaluate, active)
     else:
         last = _holding(rows, unknown)

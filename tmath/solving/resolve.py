@@ -51,12 +51,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Limit:
-    """A constraint ready for structure."""
+    """A constraint ready for structure, and the row it becomes when it is active."""
 
     constraint: Constraint
     left: Expr
     right: Expr
     names: frozenset[str]
+    active: Row
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,19 +187,22 @@ def ask(
             continue
         if constraint.label in tight and constraint.op != "divides":
             rows.append(Row(constraint.label, Rank.EXACT, left, right, names, constraint=constraint))
-        limits.append(Limit(constraint, left, right, names))
+        active = Row(constraint.label, Rank.ACTIVE, left, right, names, constraint=constraint)
+        limits.append(Limit(constraint, left, right, names, active))
     rows.sort(key=lambda row: row.rank)
     return Question(system, unknown, keys, said, dict(typed), by, cells, cell_of, tuple(rows), tuple(limits))
 
 
 class _Folding:
-    """Puts the numbers of cells into equations where that takes a name away, so that 0 * max_positions ties nothing.
+    """Puts the numbers of cells into equations where they shape them, so that 0 * max_positions ties nothing.
 
-    Elsewhere the names stay, for formulas, repairs and sensitivities to speak of.
+    That is zeros and ones, exponents, and whatever else would take a name away; elsewhere the names stay, for repairs
+    and sensitivities to speak of.
     """
 
     def __init__(self, system: System, keys: Mapping[str, str], numbers: Mapping[str, Expr]):
         self._system, self._keys, self._numbers = system, keys, numbers
+        self._switches = {column: expr for column, expr in numbers.items() if expr.value in (0, 1)}
 
     def sides(self, statement: Relation | Constraint) -> tuple[Expr, Expr]:
         """Both sides of a statement."""
@@ -207,6 +211,7 @@ class _Folding:
         if not mentioned:
             return light
         full = substitute(light[0], self._numbers), substitute(light[1], self._numbers)
+        light = substitute(light[0], self._switches), substitute(light[1], self._switches)
         kept = (light[0].names | light[1].names) - mentioned
         if kept == full[0].names | full[1].names and not any(_shapes(side, mentioned) for side in light):
             return light

@@ -26,7 +26,7 @@ class Structure:
         adjacency: list[list[int]] = []
         for row in self.rows:
             columns = []
-            for name in row.names:
+            for name in sorted(row.names):
                 if name not in self.known:
                     column = self._column.get(name)
                     if column is None:
