@@ -15,6 +15,7 @@ from tmath.units import UnitTable
 __all__ = ["Library", "load", "loads", "standard_folder"]
 
 SUFFIX = ".eq"
+LARGEST = 64 * 2**20  # bytes of a file that is read at all
 UNITS = "units"  # the file that every system knows without `use`
 
 _TITLE = re.compile(r'\s*(?:#[^\n]*\n\s*)*"""\s*([^\n]*)')
@@ -41,7 +42,7 @@ class Library:
         if name not in self._systems:
             if name not in self._paths:
                 raise InputError(self._unknown(name), name)
-            self._systems[name] = self.link(self.file(name))
+            self._systems.setdefault(name, self.link(self.file(name)))
         return self._systems[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -116,11 +117,11 @@ class Library:
 
     def _used(self, name: str, user: FileDecl) -> FileDecl | None:
         """The file that a `use` stands for: one of the library, else one beside the file that uses it."""
-        if name not in self._paths:
+        if name not in self._paths and name not in self._files:
             beside = Path(user.path).with_name(name + SUFFIX)
             if not beside.is_file():
                 return None
-            self._paths[name] = beside.resolve()
+            self._files[name] = _read(name, beside)
         return self.file(name)
 
     def _declaring(self, files: list[FileDecl]) -> _Elsewhere:
@@ -160,6 +161,9 @@ def _read(name: str, path: Path) -> FileDecl:
 
     shown = _shown(path)
     try:
+        if path.stat().st_size > LARGEST:
+            lines = (f"expected  at most {LARGEST} bytes",)
+            raise ParseError([Problem(ParseError, "the file is too large", (Span(shown, 1, 1, 2),), "", lines)])
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{shown} cannot be read: {error.strerror}", shown) from None
