@@ -143,9 +143,9 @@ def _admissible_exchange(decision: Decision, row: Row, evaluate: Evaluator) -> R
 
 
 def _contradiction(decision: Decision, row: Row, outcome: Outcome) -> ContradictionError:
-    from tmath.solving.reasons import contradiction
+    from tmath.solving.contradict import contradiction
 
-    return contradiction(decision.question, decision.structure, decision.known, outcome, row)
+    return contradiction(decision.question, decision.structure, outcome, row)
 
 
 # -- fallbacks give way, constraints speak ---------------------------------------------------------

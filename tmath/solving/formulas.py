@@ -191,7 +191,7 @@ def would_decide(decision: Decision) -> tuple[Structure | None, Limit | None]:
 
     An equation as printed comes first: C = 6*P*D answers for P though D is missing.
     """
-    question, structure, unknown = decision.question, decision.structure, decision.question.unknown
+    structure, unknown = decision.structure, decision.question.unknown
     tries: list[tuple[Structure, Limit | None]] = [(activated(structure, limit), limit) for limit in decision.lacking]
     for trial, binding in [*tries, (structure, None)]:
         given = set(trial.known)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from fractions import Fraction
-from typing import Any
 
 from tmath.errors import (
-    ContradictionError,
     GapError,
     InadmissibleRootError,
     MissingInputsError,
@@ -19,19 +15,26 @@ from tmath.errors import (
 )
 from tmath.language.printing import constraint_text
 from tmath.language.system import System
+from tmath.solving.attain import (
+    Attained,
+    End,
+    Target,
+    approach,
+    around,
+    attained,
+    grid,
+    remaining,
+    terms_of,
+    within,
+)
 from tmath.solving.bounds import Allowed, Slope, Stretch, domain_stretch, sides
+from tmath.solving.contradict import upstream
 from tmath.solving.decide import Decision, computed_from
-from tmath.solving.evaluate import Evaluator, Failure, Number, Outcome
+from tmath.solving.evaluate import Evaluator, Failure, Outcome
 from tmath.solving.missing import Sets, merged, missing
 from tmath.solving.repair import change_for_limit, change_for_target
-from tmath.solving.resolve import Limit, Question, Row
-from tmath.solving.structure import Structure
-from tmath.solving.whole import is_whole
+from tmath.solving.resolve import Limit, Question
 from tmath.solving.wording import domain_text, row_text, shown
-
-__all__ = ["Sets", "contradiction", "missing", "missing_text", "no_answer", "out_of_bounds", "repairs", "repairs_text"]
-
-GRID = 80
 
 
 def missing_text(question: Question, sets: Sets) -> str:
@@ -52,11 +55,11 @@ def no_answer(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Solv
     if failure.singular:
         return _independent(decision, failure)
     if unknown not in failure.names:
-        return _upstream(decision, failure)
+        return upstream(decision.question, failure)
     target = _target(decision, failure)
     if failure.roots is not None and failure.roots.gap is not None:
-        return _gap(decision, failure, target)
-    found = _attainable(decision, evaluate, target) if target else None
+        return _gap(decision, evaluate, failure, target)
+    found = attained(decision, evaluate, target) if target else None
     if failure.rejected and failure.outside in ("", unknown, failure.unknown):
         if target is None or found is None:
             return _inadmissible(decision, failure)
@@ -76,24 +79,6 @@ def _independent(decision: Decision, failure: Failure) -> MissingInputsError:
     )
 
 
-def _upstream(decision: Decision, failure: Failure) -> ContradictionError:
-    system = decision.question.system
-    names = ", ".join(failure.names[:4])
-    equations = "\n".join(f"   {row_text(row)}" for row in failure.rows[:4])
-    return ContradictionError(
-        f"the inputs leave no admissible value for {names}, on which {decision.question.unknown} rests\n{equations}"
-        + _rejected_text(system, failure),
-        failure.rows[0].label,
-    )
-
-
-def _rejected_text(system: System, failure: Failure) -> str:
-    if not failure.rejected:
-        return ""
-    name = failure.unknown
-    return f"\n   the algebra gives {name} = {shown(system, name, failure.rejected[0])}, which is not {domain_text(system, system.quantities[name])}"
-
-
 def _inadmissible(decision: Decision, failure: Failure) -> InadmissibleRootError:
     system, unknown = decision.question.system, decision.question.unknown
     name = failure.unknown
@@ -106,12 +91,13 @@ def _inadmissible(decision: Decision, failure: Failure) -> InadmissibleRootError
     return InadmissibleRootError(text, tuple(value / factor for value in failure.rejected))
 
 
-def _gap(decision: Decision, failure: Failure, target: str | None) -> GapError:
+def _gap(decision: Decision, evaluate: Evaluator, failure: Failure, target: str | None) -> GapError:
     system, unknown = decision.question.system, decision.question.unknown
     assert failure.roots is not None and failure.roots.gap is not None
     below, above = failure.roots.gap
     if target is None:
         return GapError(f"no {unknown}: a step function jumps over the target\n   it takes {below:.6g} and {above:.6g}", below, above)
+    below, above = around(decision, evaluate, target) or (below, above)
     factor = float(system.quantities[target].unit.factor)
     wanted = decision.question.typed[target].text
     text = (
@@ -131,138 +117,56 @@ def _target(decision: Decision, failure: Failure) -> str | None:
     return (inside or typed or [None])[-1]
 
 
-class _Range:
-    """What the target attains while the unknown runs through its bounds."""
-
-    def __init__(self, low: tuple[float, float], high: tuple[float, float], open_ends: bool):
-        self.low_at, self.low = low
-        self.high_at, self.high = high
-        self.open_ends = open_ends
-
-
-def _attainable(decision: Decision, evaluate: Evaluator, target: str) -> _Range | None:
-    question, unknown = decision.question, decision.question.unknown
-    known = {name: value for name, value in decision.known.items() if name != target}
-    structure = Structure(decision.structure.rows, {*known, unknown})
-    if not structure.determines(target):
-        return None
-    points: list[tuple[float, float]] = []
-    for x in grid(domain_stretch(evaluate, unknown)):
-        outcome = evaluate(structure, {**known, unknown: x}, [target])
-        points += [(x, state.values[target]) for state in outcome.states]
-    points = [(x, y) for x, y in points if math.isfinite(y)]
-    if not points:
-        return None
-    return _Range(min(points, key=lambda p: p[1]), max(points, key=lambda p: p[1]), True)
-
-
-def grid(stretch: Stretch) -> list[float]:
-    """Points over a stretch, evenly in the logarithm, its ends included where they are closed."""
-    low = stretch.low if stretch.low > 0 else 1e-12
-    high = stretch.high if math.isfinite(stretch.high) else max(low, 1.0) * 1e24
-    if stretch.low < 0 or high <= 0:
-        span = (stretch.low if math.isfinite(stretch.low) else -1e12, high)
-        return [span[0] + (span[1] - span[0]) * i / GRID for i in range(GRID + 1)]
-    points = [low * (high / low) ** (i / GRID) for i in range(GRID + 1)]
-    return points
-
-
 def _out_of_range(
-    decision: Decision, evaluate: Evaluator, target: str, found: _Range, failure: Failure
+    decision: Decision, evaluate: Evaluator, target: str, found: Attained, failure: Failure
 ) -> SolveError:
     question, unknown = decision.question, decision.question.unknown
     system = question.system
     wanted = float(decision.known[target])
     factor = float(system.quantities[target].unit.factor)
-    if found.low <= wanted <= found.high:
+    if found.low.value < wanted < found.high.value:
         return _inadmissible(decision, failure) if failure.rejected else _not_proven(decision, evaluate, failure)
-    end, at = (found.low, found.low_at) if wanted < found.low else (found.high, found.high_at)
-    word = "more than" if wanted < found.low else "less than"
+    below = wanted <= found.low.value
+    end = found.low if below else found.high
+    word = ("at least" if below else "at most") if end.reached else ("more than" if below else "less than")
+    computed = Target(decision, evaluate, target)
+    terms = tuple(name for name in terms_of(question, target) if computed.structure.determines(name))
+    found_repairs, useless = change_for_target(decision, evaluate, target, end.at)
     lines = [
-        f"no {unknown} {_within(system, unknown)} makes {target} = {question.typed[target].text}",
-        f"   attainable:          {word} {shown(system, target, end)}, {_approach(evaluate, unknown, at)}",
+        f"no {unknown} {within(system, unknown)} makes {target} = {question.typed[target].text}",
+        f"   attainable:          {word} {shown(system, target, end.value)}, {approach(system, unknown, end)}",
+        *remaining(question, target, computed.at(end.at, terms), terms),
+        *_repair_lines(decision, found_repairs, useless, strict=not end.reached),
+        f"   or allow {target} {'>' if below else '<'}{'=' if end.reached else ''} {shown(system, target, end.value)}",
     ]
-    lines += _remaining(decision, evaluate, target, at)
-    found_repairs, useless = change_for_target(decision, evaluate, target, at)
-    lines += _repair_lines(system, found_repairs, useless)
-    lines.append(f"   or allow {target} {'>' if wanted < found.low else '<'} {shown(system, target, end)}")
     return OutOfRangeError(
-        "\n".join(lines),
-        found.low / factor,
-        found.high / factor,
-        target,
-        {name: value / float(system.quantities[name].unit.factor) for name, value in found_repairs.items()},
+        "\n".join(lines), found.low.value / factor, found.high.value / factor, target, _scaled(system, found_repairs)
     )
 
 
-def _within(system: System, unknown: str) -> str:
-    domain = system.quantities[unknown].domain
-    low = "-inf" if domain.low is None else shown(system, unknown, domain.low)
-    high = "inf" if domain.high is None else shown(system, unknown, domain.high)
-    left = "(" if domain.low_open or domain.low is None else "["
-    return f"in {left}{low}, {high}{')' if domain.high is None else ']'}"
+def _scaled(system: System, values: Mapping[str, float]) -> dict[str, float]:
+    """Base values in declared units."""
+    return {name: value / float(system.quantities[name].unit.factor) for name, value in values.items()}
 
 
-def _approach(evaluate: Evaluator, unknown: str, at: float) -> str:
-    stretch = domain_stretch(evaluate, unknown)
-    if at > 1e20 and not math.isfinite(stretch.high):
-        return f"approached as {unknown} grows"
-    if at < 1e-9 and stretch.low == 0:
-        return f"approached as {unknown} shrinks"
-    return f"reached at {unknown} = {shown(evaluate.system, unknown, at)}"
-
-
-def _remaining(decision: Decision, evaluate: Evaluator, target: str, at: float) -> list[str]:
-    """The largest terms of the target that remain where it comes nearest."""
-    slope = Slope(replace(decision, known={k: v for k, v in decision.known.items() if k != target}), evaluate)
-    slope.structure = Structure(decision.structure.rows, {*slope.known, slope.unknown})
-    terms = terms_of(decision.question, target)
-    names = [name for name in terms if slope.structure.determines(name)]
-    values = slope.at(at, [*names, target]) if names else None
-    if values is None:
-        return []
-    largest = sorted((name for name in names if values[name] > 0.01 * values[target]), key=lambda n: -values[n])
-    told = ", ".join(f"{name} {shown(decision.question.system, name, values[name])}" for name in largest[:3])
-    return [f"   what remains there:  {told}"] if told else []
-
-
-def terms_of(question: Question, target: str) -> list[str]:
-    """The quantities whose sum, definition after definition, is the target."""
-    definitions = {str(row.left.value): row.right for row in question.rows if row.left.op == "name" and not row.gives_way}
-    terms: list[str] = []
-    pending, seen = [target], set()
-    while pending:
-        name = pending.pop()
-        seen.add(name)
-        expr = definitions.get(name)
-        parts = []
-        stack = [expr] if expr is not None and expr.op in ("add", "name") else []
-        while stack:
-            node = stack.pop()
-            if node.op == "add":
-                stack.extend(node.args)
-            elif node.op == "name":
-                parts.append(str(node.value))
-        if parts:
-            pending += [part for part in parts if part not in seen]
-        elif name != target:
-            terms.append(name)
-    return terms
-
-
-def _repair_lines(system: System, found: Mapping[str, float], useless: Sequence[str]) -> list[str]:
-    lines = []
-    if found:
-        first = True
-        for name, value in found.items():
-            label = "   change one input:    " if first else "                        "
-            lines.append(f"{label}{name} = {shown(system, name, value)}")
-            first = False
+def _repair_lines(
+    decision: Decision, found: Mapping[str, float], useless: Sequence[str], *, strict: bool = False
+) -> list[str]:
+    """Which one input could be changed, and to what; strictly beyond it where the end is only approached."""
+    system = decision.question.system
+    changes = []
+    for name, value in found.items():
+        sign = "="
+        if strict:
+            present = decision.known.get(name)
+            sign = "<" if present is not None and value < present else ">" if present is not None else "="
+        changes.append(f"{name} {sign} {shown(system, name, value)}")
+    if changes:
+        lines = [f"   change one input:    {changes[0]}", *(" " * 24 + change for change in changes[1:])]
         if useless:
             lines[-1] += f"   ({', '.join(useless[:6])}: none alone suffices)"
-    elif useless:
-        lines.append(f"   no single input does: {', '.join(useless[:8])}")
-    return lines
+        return lines
+    return [f"   no single input does: {', '.join(useless[:8])}"] if useless else []
 
 
 def _not_proven(decision: Decision, evaluate: Evaluator, failure: Failure) -> NotProvenError:
@@ -292,7 +196,7 @@ def out_of_bounds(decision: Decision, evaluate: Evaluator, found: Sequence[Allow
     slope = Slope(decision, evaluate)
     best = nearest_point(slope, limit, evaluate)
     label = limit.constraint.label
-    lines = [f"no {unknown} {_within(system, unknown)} satisfies `{label}`: {constraint_text(limit.constraint)}"]
+    lines = [f"no {unknown} {within(system, unknown)} satisfies `{label}`: {constraint_text(limit.constraint)}"]
     low = high = None
     found_repairs: dict[str, float] = {}
     if best is not None:
@@ -304,25 +208,15 @@ def out_of_bounds(decision: Decision, evaluate: Evaluator, found: Sequence[Allow
             assert name is not None
             factor = float(system.quantities[name].unit.factor)
             word = "at least" if limit.constraint.op in ("<=", "<") else "at most"
-            lines.append(f"   attainable:          {name} {word} {shown(system, name, left)}, {_approach(evaluate, unknown, best)}")
-            lines += _remaining_of(decision, slope, name, best)
+            end = End(left, best, True)
+            lines.append(f"   attainable:          {name} {word} {shown(system, name, left)}, {approach(system, unknown, end)}")
+            terms = tuple(term for term in terms_of(question, name) if slope.structure.determines(term))
+            lines += remaining(question, name, slope.at(best, [*terms, name]), terms)
             lines.append(f"   allowed:             {shown(system, name, right)}")
             low, high = (left / factor, None) if word == "at least" else (None, left / factor)
         found_repairs, useless = change_for_limit(decision, evaluate, limit, best)
-        lines += _repair_lines(system, found_repairs, useless)
-    scaled = {name: value / float(system.quantities[name].unit.factor) for name, value in found_repairs.items()}
-    return OutOfRangeError("\n".join(lines), low, high, label, scaled)
-
-
-def _remaining_of(decision: Decision, slope: Slope, target: str, at: float) -> list[str]:
-    system = decision.question.system
-    names = [name for name in terms_of(decision.question, target) if slope.structure.determines(name)]
-    values = slope.at(at, [*names, target]) if names else None
-    if values is None:
-        return []
-    largest = sorted((name for name in names if values[name] > 0.01 * values[target]), key=lambda n: -values[n])
-    told = ", ".join(f"{name} {shown(system, name, values[name])}" for name in largest[:3])
-    return [f"   what remains there:  {told}"] if told else []
+        lines += _repair_lines(decision, found_repairs, useless)
+    return OutOfRangeError("\n".join(lines), low, high, label, _scaled(system, found_repairs))
 
 
 def nearest_point(slope: Slope, limit: Limit, evaluate: Evaluator) -> float | None:
@@ -351,79 +245,3 @@ def no_whole_number(
         "but no admissible whole number lies there",
         binding=found[0].limit.constraint.label,
     )
-
-
-# -- contradictions --------------------------------------------------------------------------------
-
-
-def contradiction(
-    question: Question, structure: Structure, known: Mapping[str, Number], outcome: Outcome, row: Row
-) -> ContradictionError:
-    """The error where an assumption gives way and nothing admissible can take its place."""
-    failure = outcome.failure
-    assert failure is not None
-    system = question.system
-    typed = [name for name in question.typed if name in structure.ancestors(row.names)[1] or name in row.names]
-    said = " ".join(f"{name}={question.typed[name].text}" for name in typed)
-    text = f"the inputs contradict each other: {said}\n   with {row_text(row)} set aside" + _rejected_text(system, failure)
-    text += "\n" + "\n".join(f"   {row_text(r)}" for r in failure.rows[:4])
-    del known
-    return ContradictionError(text, failure.rows[0].label, dict.fromkeys(typed, ()))
-
-
-def repairs(question: Question, evaluate: Evaluator, structure: Structure, row: Row) -> dict[str, tuple[Any, ...]]:
-    """For each given that an equation rests on: the value that alone would make it hold (declared unit)."""
-    _, names = structure.ancestors(row.names)
-    base = question.known()
-    found: dict[str, tuple[Any, ...]] = {}
-    for name in question.typed:
-        if name not in names and name not in row.names:
-            continue
-        known = {key: value for key, value in base.items() if key != name}
-        trial = Structure([*structure.used, row, *(r for r in structure.left if r is not row)], known)
-        outcome = evaluate(trial, known, [name]) if trial.determines(name) else Outcome(())
-        factor = float(question.system.quantities[name].unit.factor)
-        values = tuple(state.values[name] / factor for state in outcome.states)
-        if values:
-            found[name] = values
-    whole_first = sorted(found, key=lambda name: not all(is_whole(v) for v in found[name]))
-    return {name: found[name] for name in whole_first}
-
-
-def repairs_text(system: System, found: Mapping[str, Sequence[float]]) -> list[str]:
-    """The repairs as lines."""
-    if not found:
-        return []
-    parts = [
-        f"{name} = {' or '.join(shown(system, name, v * float(system.quantities[name].unit.factor)) for v in values)}"
-        for name, values in found.items()
-    ]
-    return [f"   change one input:  {', or '.join(parts)}"]
-
-
-def whole_repairs(
-    question: Question, evaluate: Evaluator, structure: Structure, name: str, values: Mapping[str, float]
-) -> dict[str, list[Fraction]]:
-    """For each whole given behind a fractional number: the nearest values below and above that make it whole."""
-    rows, names = structure.ancestors([name])
-    del rows
-    found: dict[str, list[Fraction]] = {}
-    base = question.known()
-    for given in question.typed:
-        if given not in names or not evaluate.domain(given).integer:
-            continue
-        start = int(values[given])
-        near = []
-        for direction in (-1, 1):
-            n = start + direction
-            for _ in range(10_000):
-                if n < 1:
-                    break
-                outcome = evaluate(structure, {**base, given: Fraction(n)}, [name])
-                if outcome.states and is_whole(outcome.states[0].values[name]):
-                    near.append(Fraction(n))
-                    break
-                n += direction
-        if near:
-            found[given] = sorted(near)
-    return found

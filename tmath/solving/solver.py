@@ -12,6 +12,7 @@ from tmath.solving.answer import Answer
 from tmath.solving.decide import decide
 from tmath.solving.evaluate import Evaluator
 from tmath.solving.givens import canonical, read_givens
+from tmath.solving.missing import missing
 from tmath.solving.resolve import ask
 
 
@@ -45,7 +46,7 @@ def solve(
     if decision.candidates:
         return bounded.answer(decision, evaluate)
     if decision.lacking or not decision.determined:
-        sets = reasons.missing(decision)
+        sets = missing(decision)
         shown = formulas.relation_answer(decision, evaluate, sets)
         raise MissingInputsError(reasons.missing_text(question, sets), sets, shown)
     return determined.answer(decision, evaluate, pick)

@@ -155,7 +155,7 @@ def contradicts(
     right: float,
 ) -> ContradictionError:
     """The error for an equation whose sides differ, with the single inputs that would repair it."""
-    from tmath.solving.reasons import repairs, repairs_text
+    from tmath.solving.contradict import repairs, repairs_text
 
     system = question.system
     name = str(row.left.value) if row.left.op == "name" else ""
@@ -179,7 +179,7 @@ def check_whole(
 
     Raises: ContradictionError, with the nearest inputs that would be whole.
     """
-    from tmath.solving.reasons import whole_repairs
+    from tmath.solving.contradict import whole_repairs
 
     wanted = set(used)
     for rows, names in structure.blocks(structure.names):

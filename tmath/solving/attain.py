@@ -1,0 +1,188 @@
+"""What a target attains while the unknown runs through its bounds, and where each end is reached."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tmath.language.system import System
+from tmath.solving.bounds import Stretch, domain_stretch
+from tmath.solving.decide import Decision
+from tmath.solving.evaluate import Evaluator, Number
+from tmath.solving.resolve import Question
+from tmath.solving.structure import Structure
+from tmath.solving.wording import shown
+
+GRID = 80
+FAR = (1e60, 1e90, 1e120)  # where a limit is looked for beyond the grid
+BISECTIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of an attainable range: the value, the unknown there, and whether it is reached or only approached."""
+
+    value: float
+    at: float
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """The range of a target over the bounds of the unknown."""
+
+    low: End
+    high: End
+
+
+class Target:
+    """A given quantity computed back from the unknown, everything else as decided."""
+
+    def __init__(self, decision: Decision, evaluate: Evaluator, name: str):
+        self.name, self.unknown = name, decision.question.unknown
+        self._evaluate = evaluate
+        self.known: dict[str, Number] = {key: value for key, value in decision.known.items() if key != name}
+        self.structure = Structure(decision.structure.rows, {*self.known, self.unknown})
+        self.usable = self.structure.determines(name)
+
+    def at(self, x: float, names: tuple[str, ...] = ()) -> Mapping[str, float] | None:
+        """The target, and further names, at one value of the unknown."""
+        outcome = self._evaluate(self.structure, {**self.known, self.unknown: x}, (self.name, *names))
+        return outcome.states[0].values if outcome.states else None
+
+    def value(self, x: float) -> float | None:
+        """The target alone, where it has a finite value."""
+        values = self.at(x)
+        if values is None or not math.isfinite(values[self.name]):
+            return None
+        return values[self.name]
+
+
+def grid(stretch: Stretch) -> list[float]:
+    """Points over a stretch, evenly in the logarithm, its finite ends included."""
+    low = stretch.low if stretch.low > 0 else 1e-12
+    high = stretch.high if math.isfinite(stretch.high) else max(low, 1.0) * 1e24
+    if stretch.low < 0 or high <= 0:
+        start = stretch.low if math.isfinite(stretch.low) else -1e12
+        return [start + (high - start) * i / GRID for i in range(GRID + 1)]
+    points = [low * (high / low) ** (i / GRID) for i in range(GRID + 1)]
+    points[0], points[-1] = low, high  # the ends themselves, not what rounding makes of them
+    return points
+
+
+def attained(decision: Decision, evaluate: Evaluator, name: str) -> Attained | None:
+    """The attainable range of a target; None where nothing can be computed."""
+    target = Target(decision, evaluate, name)
+    if not target.usable:
+        return None
+    stretch = domain_stretch(evaluate, target.unknown)
+    pairs = [(x, y) for x in grid(stretch) for y in [target.value(x)] if y is not None]
+    if not pairs:
+        return None
+    low, high = min(pairs, key=lambda p: p[1]), max(pairs, key=lambda p: p[1])
+    return Attained(_end(target, stretch, *low, pairs, -1), _end(target, stretch, *high, pairs, 1))
+
+
+def _end(target: Target, stretch: Stretch, x: float, y: float, pairs: list[tuple[float, float]], side: int) -> End:
+    """The end that the grid came nearest to, followed to its limit where the bounds are open there."""
+    far: list[float] = []
+    if x == pairs[-1][0] and not math.isfinite(stretch.high):
+        far = [x * factor for factor in FAR]
+    elif x == pairs[0][0] and stretch.low == 0 and not stretch.low_closed:
+        far = [x / factor for factor in FAR]
+    if not far:
+        return End(y, x, True)
+    values = [target.value(point) for point in far]
+    beyond = [value for value in values if value is not None and (value - y) * side >= 0]
+    if len(beyond) < 2:
+        return End(y, x, True) if values[0] is None else End(y, far[0], False)
+    last, before = beyond[-1], beyond[-2]
+    if math.isclose(last, before, rel_tol=1e-9):
+        return End(last, far[-1], False)
+    if side > 0:
+        return End(math.inf, far[-1], False)
+    return End(0.0 if last > 0 else -math.inf, far[-1], False)
+
+
+def around(decision: Decision, evaluate: Evaluator, name: str) -> tuple[float, float] | None:
+    """The values a target takes on both sides of a jump over what was asked for."""
+    target = Target(decision, evaluate, name)
+    wanted = float(decision.known[name])
+    if not target.usable:
+        return None
+    pairs = [(x, y) for x in grid(domain_stretch(evaluate, target.unknown)) for y in [target.value(x)] if y is not None]
+    for (a, fa), (b, fb) in zip(pairs, pairs[1:], strict=False):
+        if (fa - wanted) * (fb - wanted) < 0:
+            return _narrow(target, wanted, (a, fa), (b, fb))
+    return None
+
+
+def _narrow(
+    target: Target, wanted: float, left: tuple[float, float], right: tuple[float, float]
+) -> tuple[float, float]:
+    for _ in range(BISECTIONS):
+        middle = math.sqrt(left[0] * right[0]) if left[0] > 0 else (left[0] + right[0]) / 2
+        value = target.value(middle)
+        if value is None or middle in (left[0], right[0]):
+            break
+        if (value - wanted) * (left[1] - wanted) > 0:
+            left = middle, value
+        else:
+            right = middle, value
+    return min(left[1], right[1]), max(left[1], right[1])
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+def within(system: System, unknown: str) -> str:
+    """The bounds of the unknown: "in [1, inf)"."""
+    domain = system.quantities[unknown].domain
+    low = "-inf" if domain.low is None else "0" if domain.low == 0 else shown(system, unknown, domain.low)
+    high = "inf" if domain.high is None else shown(system, unknown, domain.high)
+    left = "(" if domain.low_open or domain.low is None else "["
+    return f"in {left}{low}, {high}{')' if domain.high is None else ']'}"
+
+
+def approach(system: System, unknown: str, end: End) -> str:
+    """Where an end is reached, or how it is approached."""
+    if end.reached:
+        return f"reached at {unknown} = {shown(system, unknown, end.at)}"
+    return f"approached as {unknown} {'grows' if end.at > 1 else 'shrinks'}"
+
+
+def remaining(question: Question, name: str, values: Mapping[str, float] | None, terms: tuple[str, ...]) -> list[str]:
+    """The largest terms that remain where the target comes nearest, as a line."""
+    if values is None:
+        return []
+    kept = [term for term in terms if term in values and values[term] > 0.01 * values[name]]
+    largest = sorted(kept, key=lambda term: -values[term])[:3]
+    told = ", ".join(f"{term} {shown(question.system, term, values[term])}" for term in largest)
+    return [f"   what remains there:  {told}"] if told else []
+
+
+def terms_of(question: Question, target: str) -> tuple[str, ...]:
+    """The quantities whose sum, definition after definition, is the target."""
+    definitions = {
+        str(row.left.value): row.right for row in question.rows if row.left.op == "name" and not row.gives_way
+    }
+    terms: list[str] = []
+    pending, seen = [target], set()
+    while pending:
+        name = pending.pop()
+        seen.add(name)
+        expr = definitions.get(name)
+        parts = []
+        stack = [expr] if expr is not None and expr.op in ("add", "name") else []
+        while stack:
+            node = stack.pop()
+            if node.op == "add":
+                stack.extend(node.args)
+            elif node.op == "name":
+                parts.append(str(node.value))
+        if parts:
+            pending += [part for part in parts if part not in seen]
+        elif name != target:
+            terms.append(name)
+    return tuple(terms)

@@ -1,0 +1,104 @@
+"""Inputs that contradict each other: the equation, and the single inputs that would repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from tmath.errors import ContradictionError
+from tmath.language.system import System
+from tmath.solving.evaluate import Evaluator, Failure, Outcome
+from tmath.solving.resolve import Question, Row
+from tmath.solving.structure import Structure
+from tmath.solving.whole import is_whole
+from tmath.solving.wording import domain_text, row_text, shown
+
+STEPS = 10_000
+
+
+def contradiction(question: Question, structure: Structure, outcome: Outcome, row: Row) -> ContradictionError:
+    """The error where an assumption gives way and nothing admissible can take its place."""
+    failure = outcome.failure
+    assert failure is not None
+    names = structure.ancestors(row.names)[1] | row.names
+    typed = [name for name in question.typed if name in names]
+    said = " ".join(f"{name}={question.typed[name].text}" for name in typed)
+    lines = [f"the inputs contradict each other: {said}", f"   with {row_text(row)} set aside"]
+    lines += rejected_lines(question.system, failure)
+    lines += [f"   {row_text(r)}" for r in failure.rows[:4]]
+    return ContradictionError("\n".join(lines), failure.rows[0].label, {name: () for name in typed})
+
+
+def upstream(question: Question, failure: Failure) -> ContradictionError:
+    """The error where something the unknown rests on has no admissible value."""
+    names = ", ".join(failure.names[:4])
+    lines = [f"the inputs leave no admissible value for {names}, on which {question.unknown} rests"]
+    lines += [f"   {row_text(row)}" for row in failure.rows[:4]]
+    lines += rejected_lines(question.system, failure)
+    return ContradictionError("\n".join(lines), failure.rows[0].label)
+
+
+def rejected_lines(system: System, failure: Failure) -> list[str]:
+    """What the algebra gives instead of an admissible value."""
+    if not failure.rejected:
+        return []
+    name = failure.unknown
+    bounds = domain_text(system, system.quantities[name])
+    return [f"   the algebra gives {name} = {shown(system, name, failure.rejected[0])}, which is not {bounds}"]
+
+
+def repairs(question: Question, evaluate: Evaluator, structure: Structure, row: Row) -> dict[str, tuple[Any, ...]]:
+    """For each given that an equation rests on: the value that alone would make it hold (declared unit)."""
+    _, names = structure.ancestors(row.names)
+    base = question.known()
+    found: dict[str, tuple[Any, ...]] = {}
+    for name in question.typed:
+        if name not in names and name not in row.names:
+            continue
+        known = {key: value for key, value in base.items() if key != name}
+        trial = Structure([*structure.used, row, *(r for r in structure.left if r is not row)], known)
+        outcome = evaluate(trial, known, [name]) if trial.determines(name) else Outcome(())
+        factor = float(question.system.quantities[name].unit.factor)
+        values = tuple(state.values[name] / factor for state in outcome.states)
+        if values:
+            found[name] = values
+    whole_first = sorted(found, key=lambda name: not all(is_whole(v) for v in found[name]))
+    return {name: found[name] for name in whole_first}
+
+
+def repairs_text(system: System, found: Mapping[str, Sequence[float]]) -> list[str]:
+    """The repairs as lines."""
+    if not found:
+        return []
+    parts = [
+        f"{name} = {' or '.join(shown(system, name, v * float(system.quantities[name].unit.factor)) for v in values)}"
+        for name, values in found.items()
+    ]
+    return [f"   change one input:  {', or '.join(parts)}"]
+
+
+def whole_repairs(
+    question: Question, evaluate: Evaluator, structure: Structure, name: str, values: Mapping[str, float]
+) -> dict[str, list[Fraction]]:
+    """For each whole given behind a fractional number: the nearest values below and above that make it whole."""
+    _, names = structure.ancestors([name])
+    found: dict[str, list[Fraction]] = {}
+    base = question.known()
+    for given in question.typed:
+        if given not in names or not evaluate.domain(given).integer:
+            continue
+        near = []
+        for direction in (-1, 1):
+            n = int(values[given]) + direction
+            for _ in range(STEPS):
+                if n < 1:
+                    break
+                outcome = evaluate(structure, {**base, given: Fraction(n)}, [name])
+                if outcome.states and is_whole(outcome.states[0].values[name]):
+                    near.append(Fraction(n))
+                    break
+                n += direction
+        if near:
+            found[given] = sorted(near)
+    return found
