@@ -28,7 +28,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 def test_the_error_tree_in_the_docs_is_the_tree() -> None:
     drawn = re.findall(r"(\w+Error)\b", errors.__doc__ or "")
     defined = {name for name in errors.__all__ if name.endswith("Error")}
-    assert set(drawn) == defined
+    assert set(drawn) - {"ValueError"} == defined
     assert defined <= set(tmath.__all__)
 
 

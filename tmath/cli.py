@@ -79,12 +79,15 @@ def _prepare_streams() -> None:
 
 def _refuse(error: TmathError) -> int:
     """Say on stderr what is wrong: in one line where the command line is, else as the error tells it."""
-    from tmath.render.page import clean, style_of
+    from tmath.errors import SolveError
+    from tmath.render.page import clean, hang, style_of
 
     style = style_of(sys.stderr)
     text = clean(str(error))
     if isinstance(error, InputError):
         text = "; ".join(part.strip() for part in text.splitlines() if part.strip())
+    elif isinstance(error, SolveError):
+        text = "\n".join(hang(line, style.width) for line in text.splitlines())
     if error.exit_code in (2, 4, 5):
         text = f"{style.loud('tmath:')} {text}"
     sys.stdout.flush()

@@ -32,13 +32,14 @@ def explain(page: Page, answer: Answer) -> None:
     if answer.sensitivities:
         _heading(page, "Sensitivities")
         for name, slope in answer.sensitivities.items():
-            page.line(f"   +1 % {name} gives {slope:+.3g} % {answer.unknown}")
+            page.line(f"   +1% {name} gives {slope:+.3g}% {answer.unknown}")
     page.line()
 
 
 def _heading(page: Page, text: str) -> None:
     page.line()
-    page.line(page.style.bold(text))
+    for line in wrap(text, page.style.width):
+        page.line(page.style.bold(line))
 
 
 def _step(page: Page, number: int, step: Step, answer: Answer) -> None:
@@ -64,7 +65,8 @@ def _step(page: Page, number: int, step: Step, answer: Answer) -> None:
             page.line(" " * MARGIN + page.style.bold(line))
     else:
         for figure in step.figures:
-            page.line(" " * MARGIN + page.style.bold(beside_figure(figure, answer.system.units)))
+            for line in fill([beside_figure(figure, answer.system.units)], page.style.width - MARGIN):
+                page.line(" " * MARGIN + page.style.bold(line))
     if step.certificate:
         page.line(" " * MARGIN + step.certificate)
 
@@ -119,6 +121,7 @@ def _rules(page: Page, answer: Answer) -> None:
         return
     _heading(page, "Assumptions, by the rule under which each stands or falls")
     for rule, texts in rules.items():
-        page.line(f"   {rule}")
+        for line in wrap(rule, page.style.width - 3):
+            page.line(f"   {line}")
         for line in _words(page, texts, MARGIN):
             page.line(" " * MARGIN + line)

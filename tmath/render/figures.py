@@ -76,8 +76,8 @@ def pasted(figure: Figure, units: UnitTable, *, typed: bool = False) -> str:
 def percent(share: float) -> str:
     """A share as per cent, three digits."""
     if not math.isfinite(share):
-        return "inf %"
-    return f"{share * 100:.3g} %" if abs(share) < 10 else f"{share + 1:.3g} times"
+        return "inf%"
+    return f"{share * 100:.3g}%" if abs(share) < 10 else f"{share + 1:.3g} times"
 
 
 def power(value: float) -> str:

@@ -33,15 +33,25 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def fill(pieces: Iterable[str], width: int) -> list[str]:
-    """Pieces that are never broken, in lines of at most `width` columns."""
+    """Pieces in lines of at most `width` columns; one that is longer than a line falls into its words."""
     lines = [""]
-    for piece in pieces:
+    for piece in (part for piece in pieces for part in ([piece] if len(piece) <= width else piece.split())):
         joined = f"{lines[-1]} {piece}" if lines[-1] else piece
         if len(joined) <= max(width, 1) or not lines[-1]:
             lines[-1] = joined
         else:
             lines.append(piece)
     return lines
+
+
+def hang(line: str, width: int) -> str:
+    """A line of a column of facts, wrapped under its own text where it is too long."""
+    if len(line) <= width:
+        return line
+    lead = re.match(r"\s{4,}|\s*(?:\S+ )*?\S+\s{2,}|\s*", line)
+    indent = min(lead.end() if lead else 0, width // 2)
+    head, words = line[:indent], line[indent:]
+    return head + ("\n" + " " * max(indent, 3)).join(wrap(words, width - max(indent, 3)))
 
 
 _LOOSENESS = {"=": 0, "~=": 0, "if": 1, "else": 1, "or": 2, "and": 2, "+": 3, "-": 3, "*": 4, "/": 4}
@@ -140,10 +150,8 @@ class Page:
         """
         if not pieces:
             return
-        room = self._room()
         marked = [*(piece + mark for piece in pieces[:-1]), pieces[-1]]
-        parts = [part for piece in marked for part in ([piece] if len(piece) <= room else piece.split())]
-        self._labelled(label, fill(parts, room), loud=loud)
+        self._labelled(label, fill(marked, self._room()), loud=loud)
 
     def formula(self, label: str, text: str) -> None:
         """A label and a formula beside it, broken before its operators."""
