@@ -43,6 +43,11 @@ def test_a_line_that_continues_a_heading_is_told_apart() -> None:
     assert problems('quantities:\n    "doc"\n    x [1]\n') == ["a line that continues the heading above"]
 
 
+def test_a_link_that_ends_like_an_operator_continues_no_line() -> None:
+    text = 'sources:\n    a = "A" https://x.org/\n    b = "B" https://x.org/#c-\n    c = "C"\nequations:\n    x == y\n'
+    assert problems(text) == ["'==' where one '=' is enough"]
+
+
 def test_all_mistakes_are_told_at_once_and_in_order() -> None:
     text = """
 quantities:

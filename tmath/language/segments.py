@@ -32,6 +32,7 @@ _UNFINISHED = re.compile(rf"[(,]$|{_OPEN.pattern}")
 _HARD = re.compile(rf"\||(?:{'|'.join(SECTIONS)})[ \t]*(?::|$)|(?:use|choice|check)[ \t]+[A-Za-z\"]")
 _SOFT = re.compile(r"[A-Za-z]\w*[ \t]*(?:[:=,\[]|~=)")
 _HEADING = re.compile(r"([A-Za-z]\w*)[ \t]*(:?)[ \t]*(.*)")
+_LINK = re.compile(r"https?://[^\s\"<>|]+")
 _WORD = re.compile(r"[A-Za-z]\w*")
 
 
@@ -52,7 +53,8 @@ class Cutter:
 
     def __init__(self, page: Page):
         self.page = page
-        self.code = [line.strip() for line in masked(page.text).split("\n")]
+        text = _LINK.sub(lambda found: "x" * len(found[0]), page.text)  # which may end like an operator or a comment
+        self.code = [line.strip() for line in masked(text).split("\n")]
         self.offsets = [0]
         for line in page.lines:
             self.offsets.append(self.offsets[-1] + len(line) + 1)
