@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tmath.algebra.nodes import ONE, ZERO, Expr, div, mul, name, neg, number, power, select
+from tmath.algebra.nodes import ONE, ZERO, Expr, div, mul, name, neg, number, power
 from tmath.algebra.tidy import Signed, factors, gathered, quotient, signed_sum
 from tmath.algebra.walking import postorder
 
 MOST_TERMS = 64
 MOST_PARTS = 400  # summands of all coefficients together
+MOST_WORK = 4000  # products of two parts
 LARGEST_EXPANSION = 12  # (a + b)^n is multiplied out up to here
 
 Exponent = tuple[Fraction, frozenset[tuple[Expr, Fraction]]]  # a number, and multiples of symbolic parts
@@ -90,13 +91,6 @@ def _times(a: Expr, b: Expr) -> Expr:
     return mul(b, a) if b.number is not None else mul(a, b)
 
 
-def _added(a: Terms, b: Terms, sign: int = 1) -> Terms:
-    result = {exponent: list(parts) for exponent, parts in a.items()}
-    for exponent, parts in b.items():
-        result.setdefault(exponent, []).extend((sign * s, part) for s, part in parts)
-    return _cleaned(result)
-
-
 def _cleaned(terms: Terms) -> Terms:
     kept = {exponent: gathered(parts) for exponent, parts in terms.items()}
     kept = {exponent: parts for exponent, parts in kept.items() if parts}
@@ -105,14 +99,10 @@ def _cleaned(terms: Terms) -> Terms:
     return kept
 
 
-def _multiplied(a: Terms, b: Terms) -> Terms:
-    result: Terms = {}
-    if sum(map(len, a.values())) * sum(map(len, b.values())) > 20 * MOST_PARTS:
-        raise _NotSignomialError
-    for p, left in a.items():
-        for q, right in b.items():
-            made = [(s * t, _times(c, d)) for s, c in left for t, d in right]
-            result.setdefault(_shift(p, q), []).extend(made)
+def _added(a: Terms, b: Terms, sign: int = 1) -> Terms:
+    result = {exponent: list(parts) for exponent, parts in a.items()}
+    for exponent, parts in b.items():
+        result.setdefault(exponent, []).extend((sign * s, part) for s, part in parts)
     return _cleaned(result)
 
 
@@ -135,50 +125,98 @@ class _Rational:
     bottom: Terms
 
 
-def _rational(top: Terms, bottom: Terms) -> _Rational:
-    if not bottom:
+class _Collector:
+    """Brings expressions to quotients of signomials, within a limited amount of work."""
+
+    def __init__(self, x: str):
+        self.x, self.work = x, MOST_WORK
+
+    def multiplied(self, a: Terms, b: Terms) -> Terms:
+        self.work -= sum(map(len, a.values())) * sum(map(len, b.values()))
+        if self.work < 0:
+            raise _NotSignomialError
+        result: Terms = {}
+        for p, left in a.items():
+            for q, right in b.items():
+                made = [(s * t, _times(c, d)) for s, c in left for t, d in right]
+                result.setdefault(_shift(p, q), []).extend(made)
+        return _cleaned(result)
+
+    def rational(self, top: Terms, bottom: Terms) -> _Rational:
+        if not bottom:
+            raise _NotSignomialError
+        if len(bottom) == 1 and bottom != _one:
+            return _Rational(self.multiplied(top, _inverted(bottom)), _one)
+        return _Rational(_one, _one) if top == bottom else _Rational(top, bottom)
+
+    def sum(self, a: _Rational, b: _Rational, sign: int) -> _Rational:
+        if a.bottom == b.bottom:
+            return self.rational(_added(a.top, b.top, sign), a.bottom)
+        top = _added(self.multiplied(a.top, b.bottom), self.multiplied(b.top, a.bottom), sign)
+        return self.rational(top, self.multiplied(a.bottom, b.bottom))
+
+    def ratio(self, a: _Rational, b: _Rational) -> _Rational:
+        if not b.top:
+            raise _NotSignomialError
+        if a.bottom == b.bottom:
+            return self.rational(a.top, b.top)
+        return self.rational(self.multiplied(a.top, b.bottom), self.multiplied(a.bottom, b.top))
+
+    def product(self, a: _Rational, b: _Rational) -> _Rational:
+        if a.top == b.bottom:
+            return self.rational(b.top, a.bottom)
+        if b.top == a.bottom:
+            return self.rational(a.top, b.bottom)
+        return self.rational(self.multiplied(a.top, b.top), self.multiplied(a.bottom, b.bottom))
+
+    def raised(self, base: _Rational, exponent: Expr) -> _Rational:
+        n = exponent.number
+        if len(base.top) == 1 and base.bottom == _one:
+            ((old, parts),) = base.top.items()
+            return _Rational({_scaled(old, exponent): [_coefficient_power(parts, exponent)]}, _one)
+        if n is None or n.denominator != 1 or abs(n) > LARGEST_EXPANSION:
+            raise _NotSignomialError
+        if n < 0:
+            base, n = self.ratio(_Rational(_one, _one), base), -n
+        result = _Rational(_one, _one)
+        for _ in range(int(n)):
+            result = self.product(result, base)
+        return result
+
+    def node(self, node: Expr, args: list[_Rational]) -> _Rational:
+        match node.op:
+            case "add" | "sub":
+                return self.sum(args[0], args[1], 1 if node.op == "add" else -1)
+            case "neg":
+                return _Rational(_added({}, args[0].top, -1), args[0].bottom)
+            case "mul":
+                return self.product(args[0], args[1])
+            case "div":
+                return self.ratio(args[0], args[1])
+            case "pow" if self.x not in node.args[1].names:
+                return self.raised(args[0], node.args[1])
+            case "sqrt":
+                return self.raised(args[0], number(Fraction(1, 2)))
         raise _NotSignomialError
-    if len(bottom) == 1 and bottom != _one:
-        return _Rational(_multiplied(top, _inverted(bottom)), _one)
-    return _Rational(_one, _one) if top == bottom else _Rational(top, bottom)
+
+    def terms(self, expr: Expr) -> _Rational:
+        """An expression as a quotient."""
+        done: dict[Expr, _Rational] = {}
+        for node in postorder([expr], lambda node: self.x in node.names):
+            if self.x not in node.names:
+                done[node] = _free(node)
+            elif node.op == "name":
+                done[node] = _Rational({UNIT: [(1, ONE)]}, _one)
+            else:
+                done[node] = self.node(node, [done[a] for a in node.args])
+        return done[expr]
 
 
-def _sum(a: _Rational, b: _Rational, sign: int) -> _Rational:
-    if a.bottom == b.bottom:
-        return _rational(_added(a.top, b.top, sign), a.bottom)
-    top = _added(_multiplied(a.top, b.bottom), _multiplied(b.top, a.bottom), sign)
-    return _rational(top, _multiplied(a.bottom, b.bottom))
-
-
-def _ratio(a: _Rational, b: _Rational) -> _Rational:
-    if not b.top:
-        raise _NotSignomialError
-    if a.bottom == b.bottom:
-        return _rational(a.top, b.top)
-    return _rational(_multiplied(a.top, b.bottom), _multiplied(a.bottom, b.top))
-
-
-def _product(a: _Rational, b: _Rational) -> _Rational:
-    if a.top == b.bottom:
-        return _rational(b.top, a.bottom)
-    if b.top == a.bottom:
-        return _rational(a.top, b.bottom)
-    return _rational(_multiplied(a.top, b.top), _multiplied(a.bottom, b.bottom))
-
-
-def _raised(base: _Rational, exponent: Expr) -> _Rational:
-    n = exponent.number
-    if len(base.top) == 1 and base.bottom == _one:
-        ((old, parts),) = base.top.items()
-        return _Rational({_scaled(old, exponent): [_coefficient_power(parts, exponent)]}, _one)
-    if n is None or n.denominator != 1 or abs(n) > LARGEST_EXPANSION:
-        raise _NotSignomialError
-    if n < 0:
-        base, n = _ratio(_Rational(_one, _one), base), -n
-    result = _Rational(_one, _one)
-    for _ in range(int(n)):
-        result = _product(result, base)
-    return result
+def _free(node: Expr) -> _Rational:
+    """An expression free of the unknown stays whole."""
+    if node is ZERO:
+        return _Rational({}, _one)
+    return _Rational({PLAIN: [(-1, node.args[0]) if node.op == "neg" else (1, node)]}, _one)
 
 
 def _coefficient_power(parts: list[Signed], exponent: Expr) -> Signed:
@@ -199,66 +237,15 @@ def _scaled(old: Exponent, exponent: Expr) -> Exponent:
     return _exponent(mul(exponent_expr(old), exponent))
 
 
-def _node_terms(node: Expr, args: list[_Rational]) -> _Rational:
-    match node.op:
-        case "add" | "sub":
-            return _sum(args[0], args[1], 1 if node.op == "add" else -1)
-        case "neg":
-            return _Rational(_added({}, args[0].top, -1), args[0].bottom)
-        case "mul":
-            return _product(args[0], args[1])
-        case "div":
-            return _ratio(args[0], args[1])
-        case "sqrt":
-            return _raised(args[0], number(Fraction(1, 2)))
-    raise _NotSignomialError
-
-
-def _selected(condition: Expr, then: _Rational, otherwise: _Rational) -> _Rational:
-    """A choice that x has no part in, made coefficient by coefficient."""
-    if then.bottom != otherwise.bottom:
-        raise _NotSignomialError
-    top: Terms = {}
-    for exponent in {**then.top, **otherwise.top}:
-        a, b = (signed_sum(branch.top.get(exponent, [])) for branch in (then, otherwise))
-        top[exponent] = [(1, select(condition, a, b))]
-    return _Rational(top, then.bottom)
-
-
-def _terms(expr: Expr, x: str) -> _Rational:
-    done: dict[Expr, _Rational] = {}
-
-    def of(node: Expr) -> _Rational:
-        if x in node.names:
-            return done[node]
-        if node is ZERO:
-            return _Rational({}, _one)
-        return _Rational({PLAIN: [(-1, node.args[0]) if node.op == "neg" else (1, node)]}, _one)
-
-    if x not in expr.names:
-        return of(expr)
-    for node in postorder([expr], lambda node: x in node.names):
-        if x not in node.names:
-            continue
-        if node.op == "name":
-            done[node] = _Rational({UNIT: [(1, ONE)]}, _one)
-        elif node.op == "pow" and x not in node.args[1].names:
-            done[node] = _raised(of(node.args[0]), node.args[1])
-        elif node.op == "select" and x not in node.args[0].names:
-            done[node] = _selected(node.args[0], of(node.args[1]), of(node.args[2]))
-        else:
-            done[node] = _node_terms(node, [of(a) for a in node.args])
-    return done[expr]
-
-
 # -- equations ---------------------------------------------------------------------------------
 
 
 def cross_multiplied(left: Expr, right: Expr, x: str) -> tuple[Terms, tuple[Terms, ...]] | None:
     """left - right as terms once the bottoms are multiplied away, and those bottoms; None where it is none."""
     try:
-        a, b = _terms(left, x), _terms(right, x)
-        both = _sum(a, b, -1)
+        collector = _Collector(x)
+        a, b = collector.terms(left), collector.terms(right)
+        both = collector.sum(a, b, -1)
     except _NotSignomialError:
         return None
     return both.top, tuple(t.bottom for t in (a, b) if t.bottom != _one)
