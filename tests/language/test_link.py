@@ -360,3 +360,9 @@ def test_names_that_mean_something_elsewhere(name: str) -> None:
     assert (
         name in link(f'quantities:\n    {name} [1] "x"\n    x9 [1] "y"\nequations:\n    x9 = 2 * {name}\n').quantities
     )
+
+
+def test_a_long_sum_travels() -> None:
+    system = link('quantities:\n    a [GB] "a"\n    b [GB] "b"\nequations:\n    a = b' + " + b" * 990 + "\n")
+    again = pickle.loads(pickle.dumps(system))
+    assert relation_text(again.equations[0]) == relation_text(system.equations[0])

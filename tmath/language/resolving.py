@@ -9,18 +9,15 @@ from tmath.errors import DimensionError, Span, UnknownNameError
 from tmath.language.namespace import PI, Namespace, Scope, suggest
 from tmath.language.syntax import (
     Binary,
-    Call,
     Compare,
-    Conditional,
-    Logic,
     Name,
     Negative,
     Node,
-    Not,
     Number,
     UnitText,
     children,
     walk,
+    with_children,
 )
 from tmath.units import UnitTable
 
@@ -129,24 +126,11 @@ def rebuild(node: Node, replaced: dict[int, Node]) -> Node:
     made = dict(replaced)
     for part in reversed(order):
         if id(part) not in made:
-            made[id(part)] = _with_children(part, [made[id(child)] for child in children(part)])
+            old = children(part)
+            new = [made[id(child)] for child in old]
+            same = all(one is other for one, other in zip(new, old, strict=True))
+            made[id(part)] = part if same else with_children(part, new)
     return made[id(node)]
-
-
-def _with_children(node: Node, parts: list[Node]) -> Node:
-    if all(new is old for new, old in zip(parts, children(node), strict=True)):
-        return node
-    match node:
-        case Negative() | Not():
-            return replace(node, operand=parts[0])
-        case Binary() | Compare() | Logic():
-            return replace(node, left=parts[0], right=parts[1])
-        case Call():
-            return replace(node, arguments=tuple(parts))
-        case Conditional():
-            return replace(node, then=parts[0], condition=parts[1], otherwise=parts[2])
-        case Name() | Number():
-            return node
 
 
 def is_bare(node: Node) -> bool:

@@ -5,8 +5,8 @@ Nothing here is resolved: names are names, units are text. `system.py` links the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -123,6 +123,21 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.arguments
         case Conditional():
             return (node.then, node.condition, node.otherwise)
+
+
+def with_children(node: Node, operands: Sequence[Node]) -> Node:
+    """The node with other operands."""
+    match node:
+        case Name() | Number():
+            return node
+        case Negative() | Not():
+            return replace(node, operand=operands[0])
+        case Binary() | Compare() | Logic():
+            return replace(node, left=operands[0], right=operands[1])
+        case Call():
+            return replace(node, arguments=tuple(operands))
+        case Conditional():
+            return replace(node, then=operands[0], condition=operands[1], otherwise=operands[2])
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tmath.errors import InputError, Span
+from tmath.language.packing import flat
 from tmath.language.syntax import Node
 from tmath.units import Unit, UnitTable
 
@@ -46,7 +47,7 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity as declared; `default` is the label of the assumption or fallback that has its name alone on the left."""
+    """A quantity as declared; `default` is the label of the assumption or fallback with its name alone on the left."""
 
     name: str
     aliases: tuple[str, ...]
@@ -75,6 +76,9 @@ class Relation:
     names: frozenset[str]  # quantities and choices in it
     default_of: str | None = None  # the quantity alone on the left of an assumption or fallback
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return flat(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
@@ -88,6 +92,9 @@ class Constraint:
     system: str
     span: Span
     names: frozenset[str]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return flat(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +195,13 @@ class System:
         return solve(self, unknown, _together(given, givens), tight=tight, without=without, pick=pick)
 
     def rearrange(
-        self, unknown: str, /, given: Mapping[str, object] | None = None, *, without: Iterable[str] = (), **givens: object
+        self,
+        unknown: str,
+        /,
+        given: Mapping[str, object] | None = None,
+        *,
+        without: Iterable[str] = (),
+        **givens: object,
     ) -> sympy.Eq:
         """The relation that decides the unknown, solved for it where a closed form exists.
 
