@@ -1,6 +1,6 @@
 """Training compute: FLOPs, time and utilisation."""
 
-use architecture, parallelism
+use models, parallelism
 
 sources:
     tm101       = "Anthony, Biderman, Schoelkopf 2023, Transformer Math 101" https://blog.eleuther.ai/transformer-math/
@@ -10,34 +10,48 @@ sources:
     palm        = "Chowdhery et al. 2022, PaLM" https://arxiv.org/abs/2204.02311
     korthikanti = "Korthikanti et al. 2022, Reducing Activation Recomputation in Large Transformer Models" https://arxiv.org/abs/2205.05198
     chinchilla  = "Hoffmann et al. 2022, Training Compute-Optimal Large Language Models" https://arxiv.org/abs/2203.15556
+    megatronlm  = "NVIDIA, Megatron-LM, training.py" https://github.com/NVIDIA/Megatron-LM
+    cookbook    = "EleutherAI, cookbook, calc" https://github.com/EleutherAI/cookbook
     bigscience  = "BigScience, engineering notes of BLOOM" https://github.com/bigscience-workshop/bigscience
     pythia      = "EleutherAI, Pythia, README and paper" https://github.com/EleutherAI/pythia
     llama3      = "Llama Team 2024, The Llama 3 Herd of Models" https://arxiv.org/abs/2407.21783
     book        = "Austin et al. 2025, How to Scale Your Model" https://jax-ml.github.io/scaling-book/
 
 quantities:
-    D, tokens        [token]    "Tokens trained on"
-    C                [FLOP]     "Model FLOPs of the run: what training needs, nothing counted twice"
-    C_forward        [FLOP]     "Model FLOPs of the forward passes"
-    C_backward       [FLOP]     "Model FLOPs of the backward passes"
-    C_hardware       [FLOP]     "FLOPs the hardware computes, recomputation included"
-    tau              [FLOP/s]   "Model FLOPs a second of all GPUs"
-    flops            [TFLOP/s]  "Model FLOPs a second of one GPU: achieved, never the data sheet's peak. EleutherAI reaches 150 on an A100 with GPT-NeoX, 180 with flash attention; below 115 something is wrong, says Transformer Math 101, without saying whether recomputation counts. Its own Pythia runs averaged 82 (12B) and 102 (6.9B) so counted, 109 and 136 with recomputation"
-    flops_hardware   [TFLOP/s]  "The same with recomputation counted, as Megatron-LM prints it"
-    recomputation    [1, 1..]   "Hardware FLOPs a model FLOP"
-    mfu       = 0.4  [1, 0..1]  "Model FLOPs utilisation, flops of the peak. Llama 3.1 405B: 38 to 43 % in the paper's table 4, 34.6 % over all the hours of its model card"
-    hfu              [1, 0..1]  "Hardware FLOPs utilisation, flops_hardware of the peak"
-    T, time          [day]      "Wall-clock time of the run, without restarts: divide by goodput for those"
-    gpu_hours        [h]        "GPUs times time"
-    deadline         [day]      "Time there is"
+    D, tokens        [token]       "Tokens trained on"
+    C                [FLOP]        "Model FLOPs of the run: what training needs, nothing counted twice"
+    token_flops      [FLOP/token]  "Model FLOPs of one token"
+    token_hardware   [FLOP/token]  "The same with what is recomputed"
+    C_forward        [FLOP]        "Model FLOPs of the forward passes"
+    C_backward       [FLOP]        "Model FLOPs of the backward passes"
+    C_hardware       [FLOP]        "FLOPs the hardware computes, recomputation included"
+    tau              [FLOP/s]      "Model FLOPs a second of all GPUs"
+    flops            [TFLOP/s]     "Model FLOPs a second of one GPU: achieved, never the data sheet's peak. EleutherAI reaches 150 on an A100 with GPT-NeoX, 180 with flash attention; below 115 something is wrong, says Transformer Math 101, without saying whether recomputation counts. Its own Pythia runs averaged 82 (12B) and 102 (6.9B) so counted, 109 and 136 with recomputation"
+    flops_hardware   [TFLOP/s]     "The same with recomputation counted, as Megatron-LM prints it"
+    recomputation    [1, 1..]      "Hardware FLOPs a model FLOP"
+    mfu       = 0.4  [1, 0..1]     "Model FLOPs utilisation, flops of the peak. Llama 3.1 405B: 38 to 43 % in the paper's table 4, 34.6 % over all the hours of its model card"
+    hfu              [1, 0..1]     "Hardware FLOPs utilisation, flops_hardware of the peak"
+    T, time          [day]         "Wall-clock time of the run, without restarts: divide by goodput for those"
+    gpu_hours        [h]           "GPUs times time"
+    deadline         [day]         "Time there is"
+
+choice count = six_PD "What counts as model FLOPs: 6 P D; weights that matmuls read and the full square of attention (the papers of Megatron-LM); all parameters and attention (PaLM); attention halved for causality (Megatron-LM's code); no head (Chinchilla's table A4, though its appendix F has one); the head's forward pass alone (cookbook). All but the first need the counts of system throughput"
+    from kaplan "section 2.1", megatron "appendix", palm "appendix B", megatronlm "training.py", chinchilla "table A4", cookbook "calc_transformer_flops.py":
+    | count      | all_counted [1] | layers_counted [1] | head_counted [1] | attention_counted [1] |
+    | six_PD     | 1               | 0                  | 0                | 0                     |
+    | matmul     | 0               | 1                  | 1                | 1                     |
+    | palm       | 1               | 0                  | 0                | 1                     |
+    | causal     | 0               | 1                  | 1                | 1 / 2                 |
+    | chinchilla | 0               | 1                  | 0                | 1                     |
+    | cookbook   | 0               | 1                  | 1 / 3            | 1                     |
 
 equations:
-    C ~= 6 [FLOP/param/token] * P_active * D
-        "2 forward and 4 backward. Leaves out attention scores and counts tables as if they were multiplied: system throughput has the whole count. Published and not reproduced: Gopher 5.76e23 (6 P D is 5.04e23, its own longer count 6.3e23); Chinchilla's table A3 prints 1.26e24 for 175B on 12T where 1.26e25 is meant"
+    C ~= 6 [FLOP/param/token] * P_active * D if count = six_PD else token_flops * D
+        "2 forward and 4 backward for each parameter and token; system throughput counts what that leaves out. Published and not reproduced: Gopher's 5.76e23 (6 P D is 5.04e23, the paper's longer count 6.3e23), and 1.26e24 for 175B on 12T in Chinchilla's table A3, a slip for 1.26e25"
         from kaplan "section 2.1", tm101 "Compute Requirements"
     C_forward = C / 3          from tm101 "Compute Requirements"
     C_backward = 2 * C / 3     from tm101 "Compute Requirements"
-    recomputation ~= 1 + layer_again / 3 + scores_again * seq / (6 * hidden)
+    recomputation ~= 1 + layer_again / 3 + scores_again * seq / (6 * hidden) if count = six_PD else token_hardware / token_flops
         "Full recomputation repeats the forward pass: 8 P D. Selective repeats the scores, s/6h in the paper; their two products alone are a third of that"
         from tm101 "Activation Recomputation", korthikanti "appendix A"
     C_hardware = C * recomputation           from korthikanti "section 6.3"

@@ -11,7 +11,6 @@ sources:
     bigscience = "BigScience, engineering notes of BLOOM" https://github.com/bigscience-workshop/bigscience
 
 quantities:
-    price             [USD/h]   "Price of an hour of one GPU; none is assumed"
     cost              [USD]     "Price of the run"
     budget            [USD]     "Money there is"
     pue        = 1.1  [1, 1..]  "Power usage effectiveness: what the data centre draws for each watt of its machines"

@@ -13,6 +13,7 @@ sources:
 
 quantities:
     gpus, N  [1, integer]  "Accelerators in all"
+    price    [USD/h]       "Price of an hour of one GPU; none is assumed"
 
 choice gpu
     "An accelerator and its data sheet. vram is what the sheet calls GB: NVIDIA's 80 GB cards hold 80 GiB less what driver and context keep, so give vram when you have measured it. Recalled rather than found: memory and bandwidth of V100_SXM2_32GB, bandwidth of A100_SXM_40GB, power of H100_PCIe, H800_SXM (as H100 with a narrower link). TPU_v3 is a chip of two cores; PaLM reckons with 123 TFLOP/s"

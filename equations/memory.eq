@@ -4,7 +4,7 @@ The corrected form of Transformer Math 101: tensor and pipeline parallelism spli
 states alike; ZeRO splits them again among the replicas; activations are Korthikanti's, never divided by tp twice.
 """
 
-use architecture, parallelism
+use models, parallelism
 
 sources:
     tm101       = "Anthony, Biderman, Schoelkopf 2023, Transformer Math 101" https://blog.eleuther.ai/transformer-math/
