@@ -103,7 +103,19 @@ def paste(name: str, base: float | Fraction, unit: Unit, units: UnitTable) -> st
     counted = unit.factor == 1 and (unit.dimension.none or units.role(unit.dimension) == "count")
     if counted:
         return f"{name}={_counted(value)}"
+    if (millions := _millions(value, unit, units)) is not None:
+        return f"{name}={millions}"
     return f"{name}={_typed(value)}{unit_suffix(unit)}"
+
+
+def _millions(value: Fraction, unit: Unit, units: UnitTable) -> str | None:
+    """1MUSD: some millions of a unit that has no prefix yet, where a few digits say it."""
+    short = decimal_text(value / COUNTS["M"]) if COUNTS["M"] <= value < COUNTS["B"] else None
+    if short is None or len(short.replace(".", "")) > 4:
+        return None
+    prefixed = "M" + unit_suffix(unit)
+    fits = prefixed in units and units.read(prefixed).factor == unit.factor * COUNTS["M"]
+    return short + prefixed if fits else None
 
 
 def unit_suffix(unit: Unit) -> str:

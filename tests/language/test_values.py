@@ -381,6 +381,9 @@ def test_counts_and_groups() -> None:
         ("rate", Fraction(5), "rate=5/s"),
         ("mfu", Fraction(8, 3), "mfu=8/3"),
         ("P", 6.8e9, "P=6.8B"),
+        ("budget", Fraction(10**6), "budget=1MUSD"),
+        ("budget", Fraction(1234567), "budget=1_234_567USD"),
+        ("vram", Fraction(15 * 10**15), "vram=15_000_000GB"),
     ],
 )
 def test_what_can_be_pasted(name: str, base: Fraction | float, text: str) -> None:
