@@ -131,6 +131,6 @@ def test_rows_of_a_choice(rows: Answer) -> None:
     assert lines[2] == "   0  `fits` broken: 120.0 GB against 80.00 GB, 50% over"
 
 
-def test_a_typed_count_that_was_rounded_shows_both(answer: Answer, figure: Callable[..., Figure]) -> None:
+def test_a_typed_count_is_given_as_it_was_typed(answer: Answer, figure: Callable[..., Figure]) -> None:
     given = (figure("P", 6_856_253_440.0, "7B"),)
-    assert "P=6_856_253_440 (typed 7B)" in answer_text(replace(answer, given=given))
+    assert "   given      P=7B\n" in answer_text(replace(answer, given=given))

@@ -8,7 +8,7 @@ from tmath.language.printing import node_text
 from tmath.language.syntax import Node, Number
 from tmath.language.system import Choice, System
 from tmath.render.cite import keys
-from tmath.render.page import Page, wrap
+from tmath.render.page import Page, fill, wrap
 
 INDENT = 6
 
@@ -30,11 +30,13 @@ def choice_lines(page: Page, system: System, choice: Choice) -> Iterator[str]:
         yield from _aligned(page, shown)
         return
     width = max(map(len, choice.rows))
+    beside = room - width > room // 2
     for key, *cells in rows:
-        text = "  ".join(f"{name}={cell}" for name, cell in zip(units, cells, strict=True) if cell != "-")
-        first, *more = wrap(text, room - width - 2) if text else [""]
-        yield " " * INDENT + f"{key.ljust(width)}  {first}".rstrip()
-        yield from (" " * (INDENT + 2 + width) + line for line in more)
+        pieces = [f"{name}={cell}" for name, cell in zip(units, cells, strict=True) if cell != "-"]
+        indent = INDENT + 2 + (width if beside else 0)
+        lines = fill(pieces, page.style.width - indent)
+        yield " " * INDENT + (f"{key.ljust(width)}  {lines[0]}".rstrip() if beside else key)
+        yield from (" " * indent + line for line in lines[1 if beside else 0 :])
 
 
 def _unit(system: System, name: str) -> str:

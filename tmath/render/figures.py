@@ -67,10 +67,11 @@ def beside(value: float, unit: Unit, units: UnitTable | None) -> str:
     return format_value(value * float(unit.factor), unit, units)
 
 
-def pasted(figure: Figure, units: UnitTable, *, typed: bool = False) -> str:
-    """name=value as it can be typed; a rounded count shows what was typed too."""
-    text = paste(figure.name, figure.exact if figure.exact is not None else figure.base, figure.unit, units)
-    return f"{text} (typed {figure.typed})" if typed and figure.typed and figure.typed not in text else text
+def pasted(figure: Figure, units: UnitTable) -> str:
+    """name=value as it can be typed again; a rounded count as it was typed, so that it is rounded again."""
+    if figure.typed:
+        return f"{figure.name}={figure.typed}"
+    return paste(figure.name, figure.exact if figure.exact is not None else figure.base, figure.unit, units)
 
 
 def percent(share: float) -> str:

@@ -58,7 +58,7 @@ def _headline(answer: Answer) -> str:
 def _given(item: object, answer: Answer) -> str:
     if isinstance(item, tuple):
         return f"{item[0]}={item[1]}"
-    return pasted(item, answer.system.units, typed=True)  # type: ignore[arg-type]
+    return pasted(item, answer.system.units)  # type: ignore[arg-type]
 
 
 def _row(label: str, texts: Iterable[str]) -> str:

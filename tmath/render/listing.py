@@ -8,6 +8,8 @@ from tmath.language.system import System
 from tmath.render.page import PLAIN, Page, Style, columns, wrap
 from tmath.render.system import default_text
 
+SHORT = 12  # characters of a default that has a column of its own
+
 
 def library_text(titles: Mapping[str, str], style: Style = PLAIN) -> str:
     """Systems with their titles."""
@@ -22,7 +24,7 @@ def library_text(titles: Mapping[str, str], style: Style = PLAIN) -> str:
 def listing_text(system: System, style: Style = PLAIN) -> str:
     """Quantities by file with aliases, units and defaults, then the choices with their keys."""
     page = Page(style)
-    page.line(f"{style.bold(system.name)}: {system.title}")
+    page.titled(system.name, system.title)
     called = {q.name: ", ".join((q.name, *q.aliases)) for q in system.quantities.values()}
     units = {q.name: q.unit.text for q in system.quantities.values()}
     defaults = {q.name: default_text(system, q) for q in system.quantities.values()}
@@ -32,8 +34,11 @@ def listing_text(system: System, style: Style = PLAIN) -> str:
             continue
         page.line()
         page.line(style.bold("Quantities" if file == system.name else f"Quantities of {file}"))
-        texts = [f"{q.doc}{f', from {q.choice}' if q.choice and not q.doc else ''}" for q in own]
-        assumed = [f"= {defaults[q.name]}" if defaults[q.name] else "" for q in own]
+        texts = []
+        for q in own:
+            long = f"; assumed {q.name} = {defaults[q.name]}" if len(defaults[q.name]) > SHORT else ""
+            texts.append(f"{q.doc}{long}")
+        assumed = [f"= {defaults[q.name]}" if 0 < len(defaults[q.name]) <= SHORT else "" for q in own]
         shorts = [[called[q.name] for q in own], [units[q.name] for q in own], assumed]
         columns(page, shorts if any(assumed) else shorts[:2], texts)
     if system.choices:

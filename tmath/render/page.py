@@ -35,7 +35,7 @@ def wrap(text: str, width: int) -> list[str]:
 def fill(pieces: Iterable[str], width: int) -> list[str]:
     """Pieces in lines of at most `width` columns; one that is longer than a line falls into its words."""
     lines = [""]
-    for piece in (part for piece in pieces for part in ([piece] if len(piece) <= width else piece.split())):
+    for piece in (part for whole in pieces for part in ([whole] if len(whole) <= width else whole.split())):
         joined = f"{lines[-1]} {piece}" if lines[-1] else piece
         if len(joined) <= max(width, 1) or not lines[-1]:
             lines[-1] = joined
@@ -139,6 +139,13 @@ class Page:
         """A line as it is."""
         self.lines.append(text)
 
+    def titled(self, name: str, text: str, gap: str = ": ") -> None:
+        """A name in bold and a text that begins beside it, its further lines indented."""
+        first, *more = wrap(text, self.style.width - len(name) - len(gap)) if text else [""]
+        self.lines.append(f"{self.style.bold(name)}{gap if first else ''}{first}")
+        rest = " ".join(more)
+        self.lines += ["   " + line for line in wrap(rest, self.style.width - 3) if rest]
+
     def entry(self, label: str, text: str, *, loud: bool = False) -> None:
         """A label and words beside it."""
         self.pieces(label, text.split(), loud=loud)
@@ -183,7 +190,7 @@ def columns(page: Page, heads: Sequence[Sequence[str]], texts: Sequence[str]) ->
     """Short columns, and a text beside them that is wrapped; below them where the page is narrow."""
     widths = [min(max(map(len, column)), 24) for column in heads]
     start = 3 + sum(width + 2 for width in widths)
-    narrow = page.style.width - start < 24
+    narrow = page.style.width - start < 24 or page.style.width < NARROW
     for *shorts, text in zip(*heads, texts, strict=True):
         line = "   " + "  ".join(short.ljust(width) for short, width in zip(shorts, widths, strict=True))
         lines = wrap(text, page.style.width - (6 if narrow else start))

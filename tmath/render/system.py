@@ -91,7 +91,7 @@ def default_text(system: System, quantity: Quantity) -> str:
 
 def _title(page: Page, name: str, doc: str) -> None:
     title, _, rest = doc.strip().partition("\n")
-    page.line(f"{page.style.bold(name)}: {title}" if title else page.style.bold(name))
+    page.titled(name, title)
     for paragraph in rest.strip().split("\n\n") if rest.strip() else ():
         page.line()
         _hang(page, paragraph, 3)
@@ -108,10 +108,13 @@ def _nomenclature(page: Page, title: str, quantities: Sequence[Quantity]) -> Non
 
 def _quantity(page: Page, system: System, quantity: Quantity) -> None:
     called = ", ".join((quantity.name, *quantity.aliases))
-    page.line(f"{page.style.bold(called)} [{quantity.unit.text}]   {quantity.doc}".rstrip())
-    page.line(f"   {domain_text(system, quantity)}; declared in {quantity.system}")
+    page.titled(called, f"[{quantity.unit.text}] {quantity.doc}", "  ")
+    facts = f"{domain_text(system, quantity)}; declared in {quantity.system}"
+    if quantity.choice:
+        facts += f", by choice {quantity.choice}"
     if default := default_text(system, quantity):
-        page.line(f"   {default} unless something decides it")
+        facts += f"; {default} unless something decides it"
+    _hang(page, facts, 3)
 
 
 def _choice(page: Page, held: tuple[System, Choice]) -> Iterator[str]:

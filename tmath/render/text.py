@@ -10,6 +10,7 @@ from tmath.render.figures import beside, exact, pasted, reading, shown_beside, s
 from tmath.render.page import PLAIN, Page, Style, wrap_formula
 from tmath.render.verdicts import checked, choice_rows, deviation, held, refusal
 from tmath.solving.answer import Answer, Bound
+from tmath.solving.missing import merged
 
 SOURCES = 6  # of a plain answer; the rest is left to the long form
 RELATION = {"equal": "=", "at_most": "<=", "at_least": ">="}
@@ -184,7 +185,7 @@ def _inputs(page: Page, asked: Sequence[Answer]) -> None:
     first, units = asked[0], asked[0].system.units
     page.pieces(
         "given",
-        [f"{one[0]}={one[1]}" if isinstance(one, tuple) else pasted(one, units, typed=True) for one in first.given],
+        [f"{one[0]}={one[1]}" if isinstance(one, tuple) else pasted(one, units) for one in first.given],
     )
     assumed = list(dict.fromkeys(assumed.text for one in asked for assumed in one.assumed))
     words = [text for text in assumed if " " not in text]
@@ -192,7 +193,7 @@ def _inputs(page: Page, asked: Sequence[Answer]) -> None:
     page.pieces("" if words else "assumed", [text for text in assumed if " " in text], ",")
     dropped = [f"{d.text}: {d.implied} instead" if d.implied else d.text for one in asked for d in one.dropped]
     page.pieces("set aside", list(dict.fromkeys(dropped)), ";")
-    sets = [" and ".join(names) for names in first.missing]
+    sets = merged(first.missing)
     for number, names in enumerate(sets):
         lead = "to get a number, give: " if number == 0 else "or: ".rjust(23)
         page.line(f"   {lead}{page.style.bold(names)}")
