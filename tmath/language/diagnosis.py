@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tmath.errors import ParseError, SourceError, Span, TableError
 from tmath.language.lexing import MAX_DEPTH, MAX_OPERATORS
-from tmath.language.messages import EXPECTED, JOINERS, SCALES, SIGNS, Mistake, mistakes
+from tmath.language.messages import JOINERS, SCALES, SIGNS, Mistake, mistakes, wanted
 from tmath.language.page import Page, join
 from tmath.language.words import CONSTANTS, FUNCTIONS, RESERVED, not_a_name
 
@@ -227,7 +227,7 @@ def _tell(page: Page, stop: Stop, mistake: Mistake, error: type[SourceError]) ->
     }
     lines = _hints(page, stop)
     if mistake.expected or not mistake.fix:
-        lines = [*_expected(mistake.expected.format(**words) or _what(stop.accepts), words["found"]), *lines]
+        lines = [*_expected(mistake.expected.format(**words) or wanted(stop.accepts), words["found"]), *lines]
     fix = mistake.fix.format(**words) or None
     page.problem(mistake.message.format(**words), _place(page, mistake, stop, first), lines=lines, fix=fix, error=error)
 
@@ -276,20 +276,6 @@ def _quoted(token: Token | None) -> str:
 
 def _expected(expected: str, found: str) -> list[str]:
     return [f"found     {found}", f"expected  {expected}"] if expected else [f"found     {found}"]
-
-
-def _what(accepts: frozenset[str]) -> str:
-    """What the parser would have taken, in words."""
-    words, left = [], set(accepts)
-    for kinds, phrase in EXPECTED:
-        if kinds <= left:
-            words.append(phrase)
-            left -= kinds
-            if phrase == "a value":
-                left -= {"MINUS", "NOT"}
-            elif phrase == "an operator":
-                left -= {"MINUS", "POWER"}
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _hints(page: Page, stop: Stop) -> list[str]:

@@ -98,3 +98,17 @@ EXPECTED = (
     ({"_NL"}, "the end of the line"),
 )  # fmt: skip
 """Kinds of tokens in words, those of several kinds first."""
+
+
+def wanted(accepts: frozenset[str]) -> str:
+    """What the parser would have taken, in words."""
+    words, left = [], set(accepts)
+    for kinds, phrase in EXPECTED:
+        if kinds <= left:
+            words.append(phrase)
+            left -= kinds
+            if phrase == "a value":
+                left -= {"MINUS", "NOT"}
+            elif phrase == "an operator":
+                left -= {"MINUS", "POWER"}
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
