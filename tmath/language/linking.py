@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 
 from tmath.dimension import Dimension
@@ -68,7 +69,10 @@ class Context:
         bare = is_bare(resolved)
         if name not in self.units:
             return resolved
-        expected = self.units[name] if unit is None else self.table.read(unit.text)
+        expected = self.units[name]
+        if unit is not None:
+            with suppress(UnitReadError):  # noted where the heading was read
+                expected = self.table.read(unit.text)
         if bare:
             plain = expected.dimension.none and expected.factor == 1
             made = resolved if plain else with_unit(resolved, expected.text)
