@@ -142,7 +142,6 @@ class Answer:
     direction: Literal["equal", "at_most", "at_least"] = "equal"  # the sense of a bare formula
     binding: str = ""  # label of the constraint that binds
     bounds: tuple[Bound, ...] = ()
-    beside: tuple[Figure, ...] = ()  # what is worth showing beside the value: the shape that goes with P
     beside: tuple[Figure, ...] = ()  # the whole numbers solved together with the unknown: its shape
     family: str = ""  # the plain assumptions along which a bound holds: "aspect=128 head_dim=128"
     given: tuple[Figure | tuple[str, str], ...] = ()  # quantities, and (choice, key)

@@ -80,8 +80,16 @@ def attained(decision: Decision, evaluate: Evaluator, name: str) -> Attained | N
     pairs = [(x, y) for x in grid(stretch) for y in [target.value(x)] if y is not None]
     if not pairs:
         return None
-    low, high = min(pairs, key=lambda p: p[1]), max(pairs, key=lambda p: p[1])
+    low, high = _extreme(pairs, min(pairs, key=lambda p: p[1])), _extreme(pairs, max(pairs, key=lambda p: p[1]))
     return Attained(_end(target, stretch, *low, pairs, -1), _end(target, stretch, *high, pairs, 1))
+
+
+def _extreme(pairs: list[tuple[float, float]], best: tuple[float, float]) -> tuple[float, float]:
+    """The extreme point, moved to an end of the grid where floats no longer tell the two apart."""
+    for end in (pairs[-1], pairs[0]):
+        if math.isclose(end[1], best[1], rel_tol=1e-9):
+            return end
+    return best
 
 
 def _end(target: Target, stretch: Stretch, x: float, y: float, pairs: list[tuple[float, float]], side: int) -> End:

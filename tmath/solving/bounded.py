@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tmath.solving import formulas, reasons, told
-from tmath.solving.answer import Answer, Bound, Figure, Root
+from tmath.solving.answer import Answer, Bound, Figure, Root, Step
 from tmath.solving.bounds import Allowed, Stretch, allowed, domain_stretch, intersect, sides
 from tmath.solving.decide import Decision, activated, constraints_for
 from tmath.solving.evaluate import Evaluator
@@ -163,10 +163,12 @@ def _margins(decision: Decision, whole: Whole, stepped: Stepped) -> list[str]:
     if side is None:
         return []
     name, told_parts = str(side.value), []
+    values: Mapping[str, float] = {}
     for n in (stepped.value, stepped.rejected):
-        values = whole.slope.at(n, sorted(limit.names))
-        if values is None:
+        found = whole.slope.at(n, sorted(limit.names))
+        if found is None:
             return []
+        values = found
         told_parts.append(f"{unknown} = {n} gives {name} = {shown(system, name, values[name])}")
     other = limit.right if side is limit.left else limit.left
     bound = ""
@@ -242,7 +244,7 @@ def _build(
         residual=told.residual(residual_rows, values),
         complete=all(one.complete for one in found),
     )
-    steps = ()
+    steps: tuple[Step, ...] = ()
     if binding is not None and binding.roots:
         steps = formulas.steps(decision, evaluate, structure, binding.roots[0], [unknown])
     active = limit if bound_by else None

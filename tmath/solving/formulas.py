@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tmath.algebra.expressions import Expr, substitute
+from tmath.algebra.expressions import Expr, differentiate, neg, sub, substitute
 from tmath.algebra.isolate import formula
 from tmath.algebra.program import EXACT, Inexact, run
+from tmath.algebra.signs import sign_of
 from tmath.solving.answer import Answer, Step
 from tmath.solving.decide import Decision, activated
 from tmath.solving.evaluate import Evaluator, State, program_for
@@ -50,12 +51,23 @@ def closed_form(
     left, right = unfolded(question, last)
     expanded = substitute_all(left, through), substitute_all(right, through)
     solved = formula(*expanded, unknown, signed=evaluate.signed)
+    direction = _direction(active, expanded, unknown, evaluate) if active is not None else "equal"
     if solved is not None and not solved.names & others:
-        return {"expression": solved, "relation": (left, right)}
+        return {"expression": solved, "relation": (left, right), "direction": direction}
     notes = []
     if solved is not None:
         notes.append(f"at given {', '.join(sorted(solved.names & others))}: {unknown} = {solved}")
-    return {"relation": (left, right), "relation_notes": tuple(notes)}
+    return {"relation": (left, right), "relation_notes": tuple(notes), "direction": direction}
+
+
+def _direction(active: Limit, expanded: tuple[Expr, Expr], unknown: str, evaluate: Evaluator) -> str:
+    """Whether a constraint bounds the unknown from above or below, where the signs of the formula tell."""
+    slope = differentiate(sub(*expanded), unknown)
+    if active.constraint.op in (">=", ">"):
+        slope = neg(slope)
+    if sign_of(slope, evaluate.signed) == "positive":
+        return "at_most"
+    return "at_least" if sign_of(neg(slope), evaluate.signed) == "positive" else "equal"
 
 
 def _holding(rows: Sequence[Row], unknown: str) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -52,9 +53,8 @@ class _Search:
         for limit in self.question.limits:
             names.update(dict.fromkeys(sorted(limit.names - defined)))
         names.update(dict.fromkeys(self.columns))
-        for check in system.checks:
-            for row in check.rows:
-                names.update(dict.fromkeys(name for name in row.given if name in system.quantities))
+        asked = Counter(name for check in system.checks for row in check.rows for name in row.given)
+        names.update({name: None for name, _ in asked.most_common() if name in system.quantities})
         return [name for name in names if self._open(name)]
 
     def second_tier(self, first: Iterable[str]) -> list[str]:
@@ -83,7 +83,7 @@ class _Search:
     def sets(self, candidates: Sequence[str], widest: int) -> list[tuple[str, ...]]:
         """Sets by growing size until one works; supersets of working ones are skipped."""
         for size in range(1, widest + 1):
-            found = []
+            found: list[tuple[str, ...]] = []
             for names in combinations(candidates, size):
                 if time.monotonic() > self.until:
                     return found
@@ -136,7 +136,8 @@ def _defined(question: Question) -> set[str]:
 
 def merged(sets: Sets) -> list[str]:
     """The sets in words, interchangeable members together: "P (or hidden, layers) and gpu (or vram)"."""
-    left, lines = list(sets), []
+    left = list(sets)
+    lines: list[str] = []
     while left and len(lines) < 3:
         base, members = left[0], []
         used = {base}

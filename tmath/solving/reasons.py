@@ -54,12 +54,14 @@ def no_answer(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Solv
     assert failure is not None
     if failure.singular:
         return _independent(decision, failure)
-    if unknown not in failure.names:
-        return upstream(decision.question, failure)
     target = _target(decision, failure)
+    if unknown not in failure.names and target is None:
+        return upstream(decision.question, failure)
     if failure.roots is not None and failure.roots.gap is not None:
         return _gap(decision, evaluate, failure, target)
     found = attained(decision, evaluate, target) if target else None
+    if unknown not in failure.names and (found is None or target is None or _contains(decision, target, found)):
+        return upstream(decision.question, failure)
     if failure.rejected and failure.outside in ("", unknown, failure.unknown):
         if target is None or found is None:
             return _inadmissible(decision, failure)
@@ -111,10 +113,10 @@ def _target(decision: Decision, failure: Failure) -> str | None:
     """The given that the unknown was to reach: typed, computed from the unknown, and part of the failing block."""
     question = decision.question
     downstream = computed_from(question, question.unknown)
-    near = frozenset().union(*(row.names for row in failure.rows))
+    near: frozenset[str] = frozenset().union(*(row.names for row in failure.rows))
     typed = [name for name in question.typed if name in downstream]
-    inside = [name for name in typed if name in near]
-    return (inside or typed or [None])[-1]
+    inside = [name for name in typed if name in near] or typed
+    return inside[-1] if inside else None
 
 
 def _out_of_range(
@@ -124,7 +126,7 @@ def _out_of_range(
     system = question.system
     wanted = float(decision.known[target])
     factor = float(system.quantities[target].unit.factor)
-    if found.low.value < wanted < found.high.value:
+    if _contains(decision, target, found):
         return _inadmissible(decision, failure) if failure.rejected else _not_proven(decision, evaluate, failure)
     below = wanted <= found.low.value
     end = found.low if below else found.high
@@ -142,6 +144,11 @@ def _out_of_range(
     return OutOfRangeError(
         "\n".join(lines), found.low.value / factor, found.high.value / factor, target, _scaled(system, found_repairs)
     )
+
+
+def _contains(decision: Decision, target: str, found: Attained) -> bool:
+    """Whether the value asked for lies strictly inside the attainable range."""
+    return found.low.value < float(decision.known[target]) < found.high.value
 
 
 def _scaled(system: System, values: Mapping[str, float]) -> dict[str, float]:

@@ -85,7 +85,7 @@ def _frozen(decision: Decision, at: float) -> Iterator[tuple[str, float, Decisio
     question = decision.question
     base = dict(decision.known)
     base[question.unknown] = at
-    typed = [name for name in reversed(question.typed) if name in decision.known]
+    typed = [name for name in reversed(list(question.typed)) if name in decision.known]
     cells = [name for name in question.cells if name in decision.known and name not in typed]
     for name in (*typed, *cells):
         known = {key: value for key, value in base.items() if key != name}

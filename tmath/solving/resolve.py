@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -10,6 +10,7 @@ from fractions import Fraction
 from tmath.algebra.expressions import Expr, from_syntax, name, number, postorder, substitute
 from tmath.algebra.program import evaluate as value_of
 from tmath.errors import ContradictionError
+from tmath.language.syntax import Node
 from tmath.language.system import Choice, Constraint, Relation, System
 from tmath.values import Typed
 
@@ -111,11 +112,25 @@ def choose(system: System, given: Mapping[str, str]) -> tuple[dict[str, str], di
                     )
 
     follow(list(given))
-    for choice in system.choices.values():
+    for choice in _choosers_first(system):
         if choice.name not in keys and choice.default is not None:
             keys[choice.name], by[choice.name] = choice.default, "default"
             follow([choice.name])
     return keys, by
+
+
+def _choosers_first(system: System) -> Iterator[Choice]:
+    """The choices, those whose rows choose another's row before that one: a chosen row's word goes before a default."""
+    chosen_by: dict[str, set[str]] = {name: set() for name in system.choices}
+    for choice in system.choices.values():
+        for column in choice.columns:
+            if column.kind == "chooses":
+                chosen_by[column.name].add(choice.name)
+    left = dict.fromkeys(system.choices)
+    while left:
+        name = next((name for name in left if not chosen_by[name] & left.keys()), next(iter(left)))
+        del left[name]
+        yield system.choices[name]
 
 
 def _said(by: Mapping[str, str]) -> frozenset[str]:
@@ -153,7 +168,6 @@ def ask(
             cell_of[column] = choice_name
             if column in typed:
                 continue
-            assert not isinstance(cell, str)
             expr = from_syntax(cell, _factor(system), {}, keys)
             if not isinstance(expr.value, Fraction) or column == unknown:  # exp(0.5267) is no fraction either
                 open_cells.append((column, choice_name, expr))
@@ -168,8 +182,8 @@ def ask(
     fold = _Folding(system, keys, folded)
     rows = []
     for column, _, expr in open_cells:
-        value = substitute(expr, folded)
-        rows.append(Row(column, Rank.CELL, name(column), value, frozenset({column}) | value.names))
+        right = substitute(expr, folded)
+        rows.append(Row(column, Rank.CELL, name(column), right, frozenset({column}) | right.names))
     for relation in (*system.equations, *system.assumptions, *system.fallbacks):
         if relation.label in without or (relation.default_of == unknown and relation.kind != "equation"):
             continue
@@ -227,9 +241,9 @@ def _shapes(expr: Expr, names: Collection[str]) -> bool:
     )
 
 
-def _quantity_cells(choice: Choice, key: str) -> list[tuple[str, object]]:
+def _quantity_cells(choice: Choice, key: str) -> list[tuple[str, Node]]:
     kinds = {column.name: column.kind for column in choice.columns}
-    return [(column, cell) for column, cell in choice.rows[key].cells.items() if kinds[column] != "chooses"]
+    return [(column, cell) for column, cell in choice.rows[key].cells.items() if kinds[column] != "chooses" and not isinstance(cell, str)]
 
 
 def _rank(relation: Relation) -> Rank:

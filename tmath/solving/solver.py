@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from tmath.algebra.expressions import name as symbol
 from tmath.errors import InputError, MissingInputsError, nearest
 from tmath.language.system import System
 from tmath.solving import bounded, choices, determined, formulas, reasons
@@ -15,20 +16,24 @@ from tmath.solving.givens import canonical, read_givens
 from tmath.solving.missing import missing
 from tmath.solving.resolve import ask
 
+if TYPE_CHECKING:
+    import sympy
+
 
 def solve(
     system: System,
     unknown: str | Sequence[str],
     given: Mapping[str, Any],
     *,
-    tight: Sequence[str] = (),
-    without: Sequence[str] = (),
+    tight: Iterable[str] = (),
+    without: Iterable[str] = (),
     pick: str | None = None,
 ) -> Answer:
     """Answer one question: the value of the unknown, what decides it, and the evidence.
 
     Raises: InputError, and every SolveError where there is no answer.
     """
+    tight, without = tuple(tight), tuple(without)
     if not isinstance(unknown, str):
         from tmath.solving.several import solve_several
 
@@ -50,6 +55,30 @@ def solve(
         shown = formulas.relation_answer(decision, evaluate, sets)
         raise MissingInputsError(reasons.missing_text(question, sets), sets, shown)
     return determined.answer(decision, evaluate, pick)
+
+
+def rearrange(system: System, unknown: str, given: Mapping[str, Any], *, without: Iterable[str] = ()) -> sympy.Eq:
+    """The relation that decides the unknown, solved for it where a closed form exists.
+
+    Raises: InputError, and every SolveError where nothing can decide it.
+    """
+    import sympy
+
+    from tmath.algebra.symbols import to_sympy
+
+    try:
+        found = solve(system, unknown, given, without=without)
+    except MissingInputsError as error:
+        if not isinstance(error.answer, Answer):
+            raise
+        found = error.answer
+    if found.expression is not None:
+        left, right = symbol(found.unknown), found.expression
+    elif found.relation is not None:
+        left, right = found.relation
+    else:
+        raise MissingInputsError(f"no relation decides {unknown}")
+    return sympy.Eq(to_sympy(left), to_sympy(right), evaluate=False)
 
 
 def check_labels(system: System, labels: Sequence[str], constraints_only: bool = False) -> frozenset[str]:

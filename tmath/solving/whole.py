@@ -177,7 +177,10 @@ def fits_domain(domain: Domain, value: Number) -> bool:
 
 def is_whole(value: Number) -> bool:
     """Whether a computed value is a whole number, rounding errors forgiven."""
-    return abs(value - round(value)) <= 1e-9 * max(1.0, abs(value)) if math.isfinite(value) else False
+    if not math.isfinite(value):
+        return False
+    off, size = abs(float(value - round(value))), abs(float(value))
+    return off <= min(1e-3, 1e-9 * max(1.0, size))
 
 
 def holds(limit: Limit, values: Mapping[str, Any]) -> bool:
