@@ -22,12 +22,13 @@ def choice_lines(page: Page, system: System, choice: Choice) -> Iterator[str]:
     heads = [f"{name} [{unit}]" if unit not in ("", "1") else name for name, unit in units.items()]
     rows = [[key, *(_cell(row.cells.get(name), units[name]) for name in units)] for key, row in choice.rows.items()]
     across = [[choice.name, *heads], *rows]
+    stacked = [[choice.name, *units], ["", *(f"[{u}]" if u not in ("", "1") else "" for u in units.values())], *rows]
     down = [list(column) for column in zip(*across, strict=True)]
     bare = [[name, *line[1:]] for name, line in zip((choice.name, *units), down, strict=True)]
     room = page.style.width - INDENT
-    shown = next((table for table in (across, down, bare) if _width(table) <= room), None)
+    shown = next((table for table in (across, stacked, down, bare) if _width(table) <= room), None)
     if shown is not None:
-        yield from _aligned(page, shown)
+        yield from _aligned(page, shown, 2 if shown is stacked else 1)
         return
     width = max(map(len, choice.rows))
     beside = room - width > room // 2
@@ -61,8 +62,8 @@ def _width(table: Sequence[Sequence[str]]) -> int:
     return sum(widths) + 2 * (len(widths) - 1)
 
 
-def _aligned(page: Page, table: Sequence[Sequence[str]]) -> Iterator[str]:
+def _aligned(page: Page, table: Sequence[Sequence[str]], headings: int) -> Iterator[str]:
     widths = _widths(table)
     for number, row in enumerate(table):
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        yield " " * INDENT + (page.style.dim(line) if number == 0 else line)
+        yield " " * INDENT + (page.style.dim(line) if number < headings else line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from tmath.language.printing import constraint_text, node_text, relation_text
@@ -57,7 +58,7 @@ def quantity_text(system: System, name: str, style: Style = PLAIN) -> str:
     numbered = equation_numbers(system)
     equations = [(numbered[id(r)], r) for r in system.equations if name in r.names]
     _section(page, "Equations", equations, _equation)
-    givers = [(system, c) for c in system.choices.values() if any(column.name == name for column in c.columns)]
+    givers = [(system, _column_of(c, name)) for c in system.choices.values() if any(x.name == name for x in c.columns)]
     _section(page, "Choices", givers, _choice)
     _section(page, "Assumptions", [r for r in system.assumptions if name in r.names], _assumption)
     _section(page, "Fallbacks", [r for r in system.fallbacks if name in r.names], _assumption)
@@ -65,6 +66,11 @@ def quantity_text(system: System, name: str, style: Style = PLAIN) -> str:
     checks = [c for c in system.checks if any(name in row.published or name in row.given for row in c.rows)]
     _section(page, "Checked against", checks, _evidence)
     return page.text()
+
+
+def _column_of(choice: Choice, name: str) -> Choice:
+    """A choice with one column alone."""
+    return replace(choice, columns=tuple(column for column in choice.columns if column.name == name))
 
 
 def equation_numbers(system: System) -> dict[int, str]:
@@ -108,7 +114,8 @@ def _nomenclature(page: Page, title: str, quantities: Sequence[Quantity]) -> Non
 
 def _quantity(page: Page, system: System, quantity: Quantity) -> None:
     called = ", ".join((quantity.name, *quantity.aliases))
-    page.titled(called, f"[{quantity.unit.text}] {quantity.doc}", "  ")
+    doc = quantity.doc if quantity.choice is None or quantity.doc != system.choices[quantity.choice].doc else ""
+    page.titled(called, f"[{quantity.unit.text}] {doc}".rstrip(), "  ")
     facts = f"{domain_text(system, quantity)}; declared in {quantity.system}"
     if quantity.choice:
         facts += f", by choice {quantity.choice}"
