@@ -57,6 +57,13 @@ def _exact(x: Ball) -> Fraction | None:
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent) if abs(int(exponent)) < 4000 else None
 
 
+def middle(x: Any) -> Fraction | None:
+    """The middle of a finite ball as a fraction, 0 where it may be zero; None for anything else."""
+    if not isinstance(x, flint.arb) or not x.is_finite():
+        return None
+    return Fraction(0) if x.contains(0) else _exact(x.mid())
+
+
 def power(a: Ball, b: Ball) -> Ball:
     """a ^ b; a whole exponent takes any base, another one a base that is not negative."""
     whole = _exact(b)

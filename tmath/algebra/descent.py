@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from tmath.algebra.linear import Matrix, Vector, damped, solve
+from tmath.algebra.linear import Matrix, Vector, damped, inverse, solve, times
 from tmath.algebra.residuals import Balances, differences, jacobian, ratios
 
 LONGEST = 4.0  # a step in the logarithm of an unknown; relative to its size where it is signed
 FARTHEST = 600.0  # the largest |log x| that is looked at
 HALVINGS = 12
 STEPS = 60  # from one start
+PATIENCE = 15  # steps in which the largest difference must have dropped by a third
 NEAR = 1e-9  # a relative difference that is worth polishing
 SETTLED = 4e-16  # a relative difference that no float improves
 DAMPINGS = (1e-4, 1e-2, 1.0)
@@ -66,8 +67,9 @@ def point(balances: Balances, x: Vector, signed: Collection[int], scale: Sequenc
 class Descent:
     """Newton's method with step limits and backtracking; the logarithm of a ratio or a scaled difference goes to zero.
 
-    Equations that compare two products are straight lines in log variables and settle in one step.
-    Source: Deuflhard 2011, Newton Methods for Nonlinear Problems, chapter 3.
+    Equations that compare two products are straight lines in log variables and settle in one step. A step is
+    accepted where the next Newton step, by the same Jacobian, would be shorter.
+    Source: natural monotonicity test, Deuflhard 2011, Newton Methods for Nonlinear Problems, section 3.3.
     """
 
     def __init__(self, balances: Balances, signed: Collection[int], budget: Budget, logarithmic: bool = True):
@@ -76,14 +78,16 @@ class Descent:
     def run(self, start: Vector) -> tuple[Point | None, int]:
         """The last point of the descent from a start, None where it led nowhere, and the steps it took."""
         here = point(self.balances, start, self.signed)
-        taken = 0
-        while here is not None and taken < STEPS and here.worst > SETTLED and self.budget.spend():
+        worst: list[float] = []
+        while here is not None and len(worst) < STEPS and here.worst > SETTLED and self.budget.spend():
+            worst.append(here.worst)
+            if len(worst) > PATIENCE and worst[-1] > 0.7 * worst[-PATIENCE]:
+                break
             ahead = self._next(here)
             if ahead is None:
                 break
             here = ahead
-            taken += 1
-        return (here, taken) if here is not None and here.worst <= NEAR else (None, taken)
+        return (here, len(worst)) if here is not None and here.worst <= NEAR else (None, len(worst))
 
     def _next(self, here: Point) -> Point | None:
         logs = ratios(here.sums) if self.logarithmic else None
@@ -92,27 +96,43 @@ class Descent:
         if not all(math.isfinite(a) for row in matrix for a in row):
             return None
         target = [-value for value in values]
+        if len(matrix) == len(here.x):
+            inverted = inverse(matrix)
+            if inverted is not None:
+                step = times(inverted, target)
+                ahead = self._along(here, step, logs is not None, lambda v: math.hypot(*times(inverted, v)), 0.25)
+                if ahead is not None:
+                    return ahead
         for step in _steps(matrix, target):
-            ahead = self._along(here, step, values, logs is not None)
+            ahead = self._along(here, step, logs is not None, lambda v: math.hypot(*v), 1e-4)
             if ahead is not None:
                 return ahead
         return None
 
-    def _along(self, here: Point, step: Vector, values: Vector, logs: bool) -> Point | None:
-        """The first point on the way that lowers the merit, halving the step."""
+    def _along(
+        self, here: Point, step: Vector, logs: bool, merit: Callable[[Vector], float], demand: float
+    ) -> Point | None:
+        """The first point on the way that lowers the merit of the residuals by the demand, halving the step."""
         longest = max(map(abs, step), default=0.0)
         if not 0 < longest < math.inf:
             return None
         part = min(1.0, LONGEST / longest)
-        merit = math.hypot(*values)
+        before = merit(self._values(here, here, logs) or [])
         for _ in range(HALVINGS):
             ahead = self._at(here, step, part)
-            if ahead is not None:
-                reached = self._merit(here, ahead, logs)
-                if reached < merit * (1 - 1e-4 * part):
-                    return ahead
+            values = None if ahead is None else self._values(here, ahead, logs)
+            if values is not None and merit(values) < before * (1 - demand * part):
+                return ahead
             part /= 2
         return None
+
+    @staticmethod
+    def _values(here: Point, ahead: Point, logs: bool) -> Vector | None:
+        """Residuals ahead, by the scale of where the step began."""
+        if logs:
+            return ratios(ahead.sums)
+        pairs = zip(here.sums, ahead.sums, strict=True)
+        return [(p - n) / (above + below or 1.0) for (above, below), (p, n) in pairs]
 
     def _at(self, here: Point, step: Vector, part: float) -> Point | None:
         x = [
@@ -120,14 +140,6 @@ class Descent:
             for j, (v, w, d) in enumerate(zip(here.x, here.weights, step, strict=True))
         ]
         return point(self.balances, x, self.signed, here.scale)
-
-    @staticmethod
-    def _merit(here: Point, ahead: Point, logs: bool) -> float:
-        if logs:
-            values = ratios(ahead.sums)
-            return math.inf if values is None else math.hypot(*values)
-        pairs = zip(here.sums, ahead.sums, strict=True)
-        return math.hypot(*((p - n) / (above + below or 1.0) for (above, below), (p, n) in pairs))
 
 
 def _scaled(value: float, step: float) -> float:

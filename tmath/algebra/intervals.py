@@ -217,7 +217,8 @@ def _abs(a: Interval) -> Interval:
 
 def _step(function: Callable[[float], float]) -> Callable[[Interval], Interval]:
     def stepped(a: Interval) -> Interval:
-        return (function(a[0]) if abs(a[0]) < INF else a[0]), (function(a[1]) if abs(a[1]) < INF else a[1])
+        low, high = (float(function(x)) if abs(x) < INF else x for x in a)
+        return low, high
 
     return stepped
 

@@ -124,6 +124,11 @@ class Curve:
             residual = 0.0 if size == 0 else float((total.mid() / size.mid()).mid())
             return residual, float(total.mid()), float(size.mid())
 
+    def precise(self, x: float) -> float:
+        """The residual without rounding, where balls can be had."""
+        found = self._beyond(x)[0]
+        return self(x) if found != found else found
+
     def difference(self, x: float) -> float:
         """left - right itself, summed without rounding."""
         values = [sign * term for sign, term in zip(self._signs, self._terms(x), strict=True)]

@@ -128,14 +128,16 @@ def _by_paths(
         found = candidates(path, values)
         if not found.complete:
             return False
-        if found.always:
+        if found.constant and abs(residual.precise(_inside(cell))) > EQUAL:
+            continue
+        if found.constant:
             solved.methods.append("identity")
             solved.add_interval(cell, mirrored)
             continue
         solved.methods.append(found.method)
         for candidate in found.found:
             x = candidate.value
-            if not verified(leaf, values, residual, x):
+            if not verified(residual, x):
                 continue
             if x > 0 and cell.holds(x):
                 x = min(max(x, cell.low), cell.high)
@@ -145,14 +147,24 @@ def _by_paths(
     return True
 
 
-def verified(leaf: Leaf, values: Mapping[str, Any], residual: Curve, x: float) -> bool:
-    """Whether a candidate solves the equation: right branch of every inverse, no vanishing bottom."""
-    found = abs(residual(x))
-    if found <= SOLVES:
+def verified(residual: Curve, x: float) -> bool:
+    """Whether a candidate solves the equation: right branch of every inverse, no vanishing bottom.
+
+    What floats leave in doubt, by cancellation or by a steep slope, is looked at in higher precision.
+    """
+    if abs(residual(x)) <= SOLVES:
         return True
-    if found > 0.5 or found != found:
+    found = residual.precise(x)
+    if abs(found) <= SOLVES:
+        return True
+    if not abs(found) < 0.9:
         return False
-    return abs(residual(math.nextafter(x, math.inf)) - residual(math.nextafter(x, -math.inf))) >= found
+    step = 4e-16 * abs(x)
+    return residual.precise(x - step) * residual.precise(x + step) < 0
+
+
+def _inside(cell: Cell) -> float:
+    return between(cell.low, cell.high) if cell.high < math.inf else max(4 * cell.low, 1.0)
 
 
 def _reject(turned: Turned, values: Mapping[str, Any], x: float, solved: Solved) -> None:

@@ -75,7 +75,7 @@ def find_roots(
         solved.complete,
         solved.method,
         tuple(_joined(solved.intervals)),
-        solved.gap,
+        None if found or solved.intervals else solved.gap,
         tuple(sorted(set(solved.rejected))),
         searched=(low, high),
     )

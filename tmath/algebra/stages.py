@@ -10,14 +10,16 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from tmath.algebra.arithmetic import EXACT, FLOAT, Inexact, to_float
+from tmath.algebra.arithmetic import EXACT, FLOAT, BallArithmetic, Inexact, to_float
 from tmath.algebra.fewnomial import Term, log_roots, value
+from tmath.algebra.intervals import INTERVAL
 from tmath.algebra.isolate import Path, Stage
 from tmath.algebra.nodes import Expr
-from tmath.algebra.program import Program, program_of, run
+from tmath.algebra.program import Program, State, program_of, run
 from tmath.algebra.signomial import Signomial
 
 LARGEST_LOG = 709.0
+ACCURATE = 1e-9  # relative width of an interval up to which the float in it will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """All candidates, whether every value (identity) would do, and whether none can be missing."""
+    """All candidates, whether the unknown drops out (all values will do, or none), whether none can be missing."""
 
     found: tuple[Candidate, ...]
-    always: bool = False
+    constant: bool = False
     complete: bool = True
     method: str = "isolated"
 
@@ -44,13 +46,43 @@ def _program(exprs: tuple[Expr, ...]) -> Program:
 
 
 def numbers(exprs: Sequence[Expr], values: Mapping[str, Any]) -> list[Fraction | float]:
-    """Expressions free of the unknown as numbers, exact where they are rational."""
+    """Expressions as numbers: exact where they are rational, else floats; in balls where floats would cancel."""
     program = _program(tuple(exprs))
     try:
         state = run(program, values, EXACT)[0]
+        return [state[str(i)] for i in range(len(exprs))]
     except Inexact:
-        state = run(program, values, FLOAT)[0]
-    return [state[str(i)] for i in range(len(exprs))]
+        return _approximate(program, values)
+
+
+def _approximate(program: Program, values: Mapping[str, Any]) -> list[Fraction | float]:
+    state, bounds = run(program, values, FLOAT)[0], run(program, values, INTERVAL)[0]
+    result: list[Fraction | float] = []
+    better: State | None = None
+    for label in program.outputs:
+        low, high = bounds[label]
+        if high - low <= ACCURATE * min(abs(low), abs(high)) and low * high > 0:
+            result.append(state[label])
+            continue
+        if better is None:
+            better = _in_balls(program, values)
+        result.append(state[label] if better is None else _middle(better[label], state[label]))
+    return result
+
+
+def _in_balls(program: Program, values: Mapping[str, Any]) -> State | None:
+    try:
+        return run(program, values, BallArithmetic(320))[0]
+    except ImportError:
+        return None
+
+
+def _middle(found: Any, otherwise: float) -> Fraction | float:
+    """The middle of a ball, zero where its sign cannot be told."""
+    from tmath.algebra.balls import middle
+
+    exact = middle(found)
+    return otherwise if exact is None else exact
 
 
 def candidates(path: Path, values: Mapping[str, Any]) -> Candidates:
@@ -62,13 +94,13 @@ def candidates(path: Path, values: Mapping[str, Any]) -> Candidates:
         for known, touches in branches:
             at = {**values, **known}
             if stage.formula is not None:
-                found = run(_program((stage.formula,)), at, FLOAT)[0]["0"]
+                found = to_float(_approximate(_program((stage.formula,)), at)[0])
                 following.append(({stage.unknown: found}, touches))
                 continue
             method = "signomial"
             solved = signomial_roots(stage, at)
             complete = complete and solved.complete
-            if solved.always:
+            if solved.constant:
                 return solved
             following += [({**known, stage.unknown: c.value}, touches or c.touches) for c in solved.found]
         branches = following
@@ -95,8 +127,8 @@ def signomial_roots(stage: Stage, values: Mapping[str, Any]) -> Candidates:
     assert stage.signomial is not None
     pairs = merged(stage.signomial, values)
     method = "signomial"
-    if not pairs:
-        return Candidates((), always=True, method=method)
+    if all(exponent == 0 for exponent, _ in pairs):
+        return Candidates((), constant=True, method=method)
     if any(not math.isfinite(to_float(c)) or c != c or e != e for e, c in pairs):
         return Candidates((), complete=False, method=method)
     found = _half(pairs)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Any
 
 from tmath.algebra.brackets import between
 from tmath.algebra.found import Cell, Solved, Unproven
+from tmath.algebra.intervals import INTERVAL, Interval
 from tmath.algebra.numeric import Bound, Curve
 from tmath.algebra.scan import LARGE, SMALL, scan
 from tmath.algebra.turn import Leaf, Stairs
@@ -19,6 +21,8 @@ from tmath.algebra.turn import Leaf, Stairs
 EQUAL = 2e-14  # residual of a step that hits the target
 WHOLE = 1e-9  # relative distance of a number of steps from a whole one
 MOST_STEPS = 400  # tried one by one
+FIRST_STEPS = 100  # tried one by one where there is no end of them
+FINE = 1e12  # number of steps beyond which a step is less than the rounding of inputs
 
 
 def solve_steps(
@@ -42,13 +46,17 @@ def _counted(
     leaf: Leaf, stairs: Stairs, values: Mapping[str, Any], cell: Cell, deadline: float, solved: Solved, mirrored: bool
 ) -> None:
     """Solve for the number of steps, then for the stretch of the unknown that has it."""
-    from tmath.algebra.pieces import find_all
+    from tmath.algebra.pieces import find_all, solve_leaf
 
     counts = find_all(stairs.counted, values, deadline)
     if counts.intervals or not counts.complete:
         _scanned(leaf, values, cell, deadline, solved, mirrored)
         return
     for root in counts.roots:
+        if abs(root.value) > FINE:  # steps finer than rounding: as good as continuous
+            at = {**values, stairs.name: root.value}
+            solve_leaf(stairs.border, at, cell, deadline, solved, mirrored, None)
+            continue
         whole = round(root.value)
         if abs(root.value - whole) <= WHOLE * max(1.0, abs(root.value)):
             for part in stretches(stairs, values, whole, cell, deadline, solved):
@@ -101,24 +109,23 @@ def _each(
     """Solve between the steps one by one where they are few, else scan."""
     from tmath.algebra.pieces import solve_leaf
 
-    counts = _range(stairs, values, cell)
-    if counts is None:
+    low, high = _range(stairs, values, cell)
+    if high - low > MOST_STEPS:
         _scanned(leaf, values, cell, deadline, solved, mirrored)
-        return
-    for count in range(counts[0], counts[1] + 1):
+        low, high = max(low, -FIRST_STEPS), min(high, FIRST_STEPS)
+    for count in range(math.floor(low), math.ceil(high) + 1):
+        if perf_counter() > deadline:
+            solved.complete = False
+            return
         for part in stretches(stairs, values, count, cell, deadline, solved):
             at = {**values, stairs.name: count}
             solve_leaf(stairs.equation, at, part, deadline, solved, mirrored, None)
 
 
-def _range(stairs: Stairs, values: Mapping[str, Any], cell: Cell) -> tuple[int, int] | None:
-    """The least and the largest number of steps in a cell, None where there may be too many."""
-    from tmath.algebra.intervals import INTERVAL
-
+def _range(stairs: Stairs, values: Mapping[str, Any], cell: Cell) -> Interval:
+    """The least and the largest number of steps in a cell; they may be infinite."""
     ((low, high),) = stairs.inside.bind(values, INTERVAL)((cell.low, cell.high))
-    if not (math.isfinite(low) and math.isfinite(high)) or high - low > MOST_STEPS:
-        return None
-    return math.floor(low), math.ceil(high)
+    return low, high
 
 
 # -- anything else -----------------------------------------------------------------------------

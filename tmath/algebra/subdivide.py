@@ -13,7 +13,7 @@ from tmath.algebra.intervals import INTERVAL, PARTIAL, Interval, empty, function
 from tmath.algebra.numeric import Bound
 from tmath.algebra.turn import STEP, Leaf
 
-MOST_CELLS = 1500
+MOST_CELLS = 5000
 NARROWEST = 1e-9  # relative width of a part that is given up
 SLACK = 1e-12
 
