@@ -21,6 +21,7 @@ import pytest
 import tmath
 from tmath.errors import SourceError
 from tmath.language.library import load
+from tmath.solving.evidence import hold
 
 BAD = Path(__file__).with_name("bad")
 CASES = sorted(path for path in BAD.iterdir() if path.suffix == ".eq" or path.is_dir())
@@ -52,16 +53,10 @@ def made(source: bytes) -> bytes:
 def said(folder: Path, name: str) -> tuple[str, str]:
     """The class and the text of the error on loading a file, or on holding its published numbers against it."""
     try:
-        system = load(folder)[name]
+        hold(load(folder)[name])
     except SourceError as error:
         return type(error).__name__, _bare(str(error), folder)
-    from tmath.render.evidence import evidence_text
-    from tmath.render.page import Style
-    from tmath.solving.evidence import compare
-
-    compared = [result for check in system.checks if check.system == name for result in compare(system, check)]
-    text, failed = evidence_text(system, compared, [], Style(width=1000), quiet=True)
-    return ("EvidenceError" if failed else ""), _bare(text, folder)
+    return "", ""
 
 
 def _bare(text: str, folder: Path) -> str:

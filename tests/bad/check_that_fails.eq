@@ -1,6 +1,11 @@
 # expect: EvidenceError
 #
-#    FAILED     check_that_fails.eq:25: One metre of wire: U published 0.0186, computed 0.0168: off by 9.68%, 2% allowed
+# check_that_fails.eq:30:5: a check fails: One metre of wire
+#    30 |     | 1     | 1          | 1e-6       | copper | 0.0186 |
+#       |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#    published  U = 0.0186
+#    computed   U = 0.0168
+#    error      -9.677 %, 2 % allowed
 
 """Ohm's law in metals."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tmath.commands.common import no_pairs, open_library
 from tmath.commands.options import Arguments
-from tmath.errors import InputError, SourceError
+from tmath.errors import EvidenceError, InputError, SourceError
 
 if TYPE_CHECKING:
     from tmath.language.library import Library
@@ -65,7 +65,7 @@ def _check(system: System, *, quiet: bool) -> int:
     """The evidence of one system: how many rows fail."""
     from tmath.render.evidence import evidence_text
     from tmath.render.page import style_of
-    from tmath.solving.evidence import compare, turn_round
+    from tmath.solving.evidence import compare, problem, turn_round
     from tmath.solving.lint import lint
 
     own = [check for check in system.checks if check.system == system.name]
@@ -74,6 +74,10 @@ def _check(system: System, *, quiet: bool) -> int:
     text, failed = evidence_text(system, compared, turned, style_of(sys.stdout), quiet=quiet)
     if text:
         print(text, flush=True)
+    wrong = [problem(result) for result in compared if result.verdict != "right"]
+    if wrong:
+        print(EvidenceError(wrong), end="\n\n", file=sys.stderr)
+        failed += len(wrong)
     dependent = lint(system)
     if dependent is not None:
         print(f"{system.name}: {dependent}", flush=True)

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal
 
 from tmath.algebra.expressions import from_syntax
-from tmath.errors import Span, TmathError
+from tmath.errors import EvidenceError, Problem, Span, TmathError, raise_problems
 from tmath.language.system import Evidence, EvidenceRow, System
 from tmath.solving.answer import Answer
 from tmath.solving.decide import decide
@@ -18,7 +19,6 @@ from tmath.solving.givens import read_givens
 from tmath.solving.resolve import Question, Rank, ask
 from tmath.solving.solver import solve
 from tmath.solving.structure import Structure
-from tmath.solving.whole import is_whole
 
 Verdict = Literal["right", "wrong", "failed"]
 Way = Literal["unique", "flat", "unused", "wrong"]
@@ -99,6 +99,37 @@ def _base(system: System, node: object) -> Fraction:
     return expr.value
 
 
+def hold(system: System) -> None:
+    """Hold every published number of a system's own file against the equations.
+
+    Raises: EvidenceError with every number that is not reproduced within its tolerance.
+    """
+    own = [check for check in system.checks if check.system == system.name]
+    found = [result for check in own for result in compare(system, check)]
+    raise_problems([problem(result) for result in found if result.verdict != "right"])
+
+
+def problem(result: Compared) -> Problem:
+    """A published number that is not reproduced, as a mistake of its file."""
+    said = [f"published  {result.output} = {result.published:.10g}"]
+    if result.computed is None:
+        said += [f"computed   {line.strip()}" for line in result.message.split("\n")[:1]]
+    else:
+        said.append(f"computed   {result.output} = {result.computed:.10g}")
+        allowed = f"{100 * result.tolerance:.4g} % allowed" if result.tolerance else "exactly wanted"
+        said.append(f"error      {100 * result.error:+.4g} %, {allowed}")
+    return Problem(EvidenceError, f"a check fails: {result.title}", (result.span,), _line(result.span), tuple(said))
+
+
+def _line(span: Span) -> str:
+    """The line of a file that a span is on, empty where the file is not there to be read."""
+    try:
+        lines = Path(span.file).read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return lines[span.line - 1] if span.line <= len(lines) else ""
+
+
 # -- turned round ----------------------------------------------------------------------------------
 
 
@@ -158,6 +189,3 @@ def _recover(
     got = ", ".join(f"{state.values[name]:.12g}" for state in outcome.states) or "no root"
     del question
     return TurnedRound(check.title, name, output, "wrong", f"{name} = {wanted:.12g} came back as {got}")
-
-
-__all__ = ["Compared", "TurnedRound", "compare", "is_whole", "turn_round"]
