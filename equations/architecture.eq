@@ -59,20 +59,20 @@ quantities:
 choice architecture = neox "What a family is made of"
     from gpt3 "2.1", neox "2", bloom "3.2", palm "2", llama "2.2", mixtral "2", qwen3 "2", deepseek "2.1", hf:
     | architecture   | mlp   | biases       | norms                  | positions   | head        | attention    | routing      |
-    | gpt            | plain | all          | layernorm              | learned     | tied        | grouped      | dense        |
+    | gpt            | plain | every        | layernorm              | learned     | tied        | grouped      | dense        |
     | gpt_neo        | plain | all_but_qkv  | layernorm              | learned     | tied        | grouped      | dense        |
     | gptj           | plain | feed_forward | layernorm_parallel     | none        | untied_bias | grouped      | dense        |
-    | opt            | plain | all          | layernorm              | learned_opt | tied        | grouped      | dense        |
-    | opt_350m       | plain | all          | layernorm_post         | learned_opt | tied_narrow | grouped      | dense        |
-    | starcoder      | plain | all          | layernorm              | learned     | tied        | multi_query  | dense        |
-    | neox           | plain | all          | layernorm              | none        | untied      | grouped      | dense        |
-    | phi            | plain | all          | layernorm_parallel     | none        | untied_bias | grouped      | dense        |
-    | bloom          | plain | all          | layernorm_embedding    | none        | tied        | grouped      | dense        |
-    | falcon_rw      | plain | all          | layernorm              | none        | tied        | grouped      | dense        |
+    | opt            | plain | every        | layernorm              | learned_opt | tied        | grouped      | dense        |
+    | opt_350m       | plain | every        | layernorm_post         | learned_opt | tied_narrow | grouped      | dense        |
+    | starcoder      | plain | every        | layernorm              | learned     | tied        | multi_query  | dense        |
+    | neox           | plain | every        | layernorm              | none        | untied      | grouped      | dense        |
+    | phi            | plain | every        | layernorm_parallel     | none        | untied_bias | grouped      | dense        |
+    | bloom          | plain | every        | layernorm_embedding    | none        | tied        | grouped      | dense        |
+    | falcon_rw      | plain | every        | layernorm              | none        | tied        | grouped      | dense        |
     | falcon         | plain | none         | layernorm_parallel     | none        | tied        | multi_query  | dense        |
     | falcon_grouped | plain | none         | layernorm              | none        | tied        | grouped      | dense        |
     | mpt            | plain | none         | rmsnorm                | none        | tied        | grouped      | dense        |
-    | gopher         | plain | all          | layernorm              | none        | tied        | relative     | dense        |
+    | gopher         | plain | every        | layernorm              | none        | tied        | relative     | dense        |
     | palm           | wide  | none         | rmsnorm_parallel       | none        | tied        | multi_query  | dense        |
     | cohere         | gated | none         | rmsnorm_parallel       | none        | tied        | grouped      | dense        |
     | cohere_plus    | gated | none         | rmsnorm_parallel_wide  | none        | tied        | grouped      | dense        |
@@ -107,7 +107,7 @@ choice mlp "Feed-forward layer: two matrices, or three with a gate, whose 8/3 ke
 choice biases "Which matrices have a bias" from hf:
     | biases       | qkv_bias [1] | out_bias [1] | mlp_bias [1] |
     | none         | 0            | 0            | 0            |
-    | all          | 1            | 1            | 1            |
+    | every        | 1            | 1            | 1            |
     | qkv          | 1            | 0            | 0            |
     | projections  | 1            | 1            | 0            |
     | feed_forward | 0            | 0            | 1            |

@@ -12,8 +12,9 @@ sources:
     palm    = "Chowdhery et al. 2022, PaLM" https://arxiv.org/abs/2204.02311
 
 quantities:
-    gpus, N  [1, integer]  "Accelerators in all"
-    price    [USD/h]       "Price of an hour of one GPU; none is assumed"
+    gpus, N           [1, integer]  "Accelerators in all"
+    price             [USD/h]       "Price of an hour of one GPU; none is assumed"
+    efficiency = 0.4  [1, 0..1]     "Share of the peak that a GPU reaches while it works, bubbles and recomputation apart"
 
 choice gpu
     "An accelerator and its data sheet. vram is what the sheet calls GB: NVIDIA's 80 GB cards hold 80 GiB less what driver and context keep, so give vram when you have measured it. Recalled rather than found: memory and bandwidth of V100_SXM2_32GB, bandwidth of A100_SXM_40GB, power of H100_PCIe, H800_SXM (as H100 with a narrower link). TPU_v3 is a chip of two cores; PaLM reckons with 123 TFLOP/s"

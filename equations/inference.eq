@@ -64,11 +64,11 @@ choice kv_dtype = bf16 "Bytes of an element of the cache" from tm101 "Model Weig
     | mxfp4    | 0.53125         |
 
 choice sliding = none "Layers whose attention slides: none; all (Mistral 7B v0.1); every second (Gemma 2); five of six (Gemma 3)" from mistral "2", gemma "2":
-    | sliding   | window_share [1] |
-    | none      | 0                |
-    | all       | 1                |
-    | every_2nd | 1 / 2            |
-    | five_in_6 | 5 / 6            |
+    | sliding     | window_share [1] |
+    | none        | 0                |
+    | every_layer | 1                |
+    | every_2nd   | 1 / 2            |
+    | five_in_6   | 5 / 6            |
 
 choice cache = ideal "What is held. transformers keeps window - 1 tokens (and, until the next token comes, the whole prompt's storage); it broadcasts Falcon's grouped keys to all heads; before 4.52 it held DeepSeek's keys and values expanded and ignored Mistral's window" from hf:
     | cache        | cached_heads [1] | latent_width [1]                      | window_less [1] |
@@ -164,12 +164,12 @@ check "GPT-NeoX-20B, slim weights" from tm101 "Inference" within 3%:
     | gpt_neox_20b | 39                |
 
 check "Caches of small models, counted" from hf exactly:
-    | architecture | layers | hidden | heads | kv_heads | head_dim | kv_dtype | sliding | window | cache        | context | batch | -> M_kv [byte] |
-    | gpt          | 3      | 96     | 6     | 6        | 16       | fp32     | none    | 4096   | ideal        | 37      | 2     | 170_496        |
-    | llama        | 2      | 96     | 4     | 2        | 40       | fp32     | none    | 4096   | ideal        | 50      | 2     | 128_000        |
-    | llama        | 3      | 128    | 8     | 2        | 16       | bf16     | all     | 16     | transformers | 50      | 2     | 11_520         |
-    | qwen2        | 3      | 96     | 6     | 2        | 16       | bf16     | none    | 4096   | ideal        | 27      | 2     | 20_736         |
-    | gemma        | 2      | 64     | 4     | 1        | 32       | bf16     | none    | 4096   | ideal        | 45      | 2     | 23_040         |
+    | architecture | layers | hidden | heads | kv_heads | head_dim | kv_dtype | sliding     | window | cache        | context | batch | -> M_kv [byte] |
+    | gpt          | 3      | 96     | 6     | 6        | 16       | fp32     | none        | 4096   | ideal        | 37      | 2     | 170_496        |
+    | llama        | 2      | 96     | 4     | 2        | 40       | fp32     | none        | 4096   | ideal        | 50      | 2     | 128_000        |
+    | llama        | 3      | 128    | 8     | 2        | 16       | bf16     | every_layer | 16     | transformers | 50      | 2     | 11_520         |
+    | qwen2        | 3      | 96     | 6     | 2        | 16       | bf16     | none        | 4096   | ideal        | 27      | 2     | 20_736         |
+    | gemma        | 2      | 64     | 4     | 1        | 32       | bf16     | none        | 4096   | ideal        | 45      | 2     | 23_040         |
 
 check "DeepSeek's, counted: latent, and expanded in an older library" from hf exactly:
     | architecture | layers | hidden | heads | kv_rank | nope_dim | rope_dim | v_dim | cache    | context | batch | -> M_kv [byte] |

@@ -18,6 +18,7 @@ sources:
     adafactor   = "Shazeer, Stern 2018, Adafactor" https://arxiv.org/abs/1804.04235
     lion        = "Chen et al. 2023, Lion" https://arxiv.org/abs/2302.06675
     muon        = "Jordan et al. 2024, Muon" https://kellerjordan.github.io/posts/muon/
+    qlora       = "Dettmers et al. 2023, QLoRA" https://arxiv.org/abs/2305.14314
     deepspeed   = "DeepSpeed, memory requirements and estimators" https://deepspeed.readthedocs.io/en/latest/memory.html
     hf          = "Hugging Face transformers 5.23 with torch 2.13, saved tensors counted" https://github.com/huggingface/transformers
     bigscience  = "BigScience, engineering notes of BLOOM" https://github.com/bigscience-workshop/bigscience
@@ -39,29 +40,38 @@ quantities:
     M_overhead      [GB, nonnegative]    "CUDA context, NCCL, fragmentation: often 1 to 5 GB"
     M_total         [GB, nonnegative]    "Memory in use on one GPU"
     M_host          [GB, nonnegative]    "Memory of the CPUs where all GPUs are in one node"
+    P_adapter       [param]              "Parameters of adapters"
     largest_module  [param]              "Largest module that ZeRO 3 gathers at once"
 
-choice precision = mixed "Bytes of a weight, gradient, fp32 copy, moment, activation, and fp32 softmax with its copy; DeepSpeed has an fp32 gradient beside the fp32 copy"
-    from tm101 "Model Weights", mleng "anatomy of memory", deepspeed:
-    | precision        | weight_bytes [byte/param] | grad_bytes [byte/param] | master_bytes [byte/param] | moment_bytes [byte/param] | activation_bytes [byte] | softmax_bytes [byte] |
-    | fp32             | 4                         | 4                       | 0                         | 4                         | 4                       | 4                    |
-    | fp16             | 2                         | 2                       | 0                         | 2                         | 2                       | 6                    |
-    | mixed            | 2                         | 2                       | 4                         | 4                         | 2                       | 6                    |
-    | mixed_fp32_grads | 2                         | 4                       | 4                         | 4                         | 2                       | 6                    |
-    | bf16             | 2                         | 2                       | 0                         | 2                         | 2                       | 6                    |
-    | deepspeed        | 2                         | 2                       | 8                         | 4                         | 2                       | 6                    |
+choice precision = mixed "Bytes of a weight, gradient, fp32 copy, moment, activation, and fp32 softmax with its copy; int8 and nf4 are weights that only adapters train on; DeepSpeed has an fp32 gradient beside the fp32 copy"
+    from tm101 "Model Weights", mleng "anatomy of memory", qlora "section 3", deepspeed:
+    | precision        | weight_bytes [byte/param]          | grad_bytes [byte/param] | master_bytes [byte/param] | moment_bytes [byte/param] | activation_bytes [byte] | softmax_bytes [byte] |
+    | fp32             | 4                                  | 4                       | 0                         | 4                         | 4                       | 4                    |
+    | fp16             | 2                                  | 2                       | 0                         | 2                         | 2                       | 6                    |
+    | mixed            | 2                                  | 2                       | 4                         | 4                         | 2                       | 6                    |
+    | mixed_fp32_grads | 2                                  | 4                       | 4                         | 4                         | 2                       | 6                    |
+    | bf16             | 2                                  | 2                       | 0                         | 2                         | 2                       | 6                    |
+    | int8             | 1                                  | 2                       | 4                         | 4                         | 2                       | 6                    |
+    | nf4              | 4.5 / 8                            | 2                       | 4                         | 4                         | 2                       | 6                    |
+    | nf4_double       | (4 + 8 / 64 + 32 / (64 * 256)) / 8 | 2                       | 4                         | 4                         | 2                       | 6                    |
+    | deepspeed        | 2                                  | 2                       | 8                         | 4                         | 2                       | 6                    |
 
 choice optimizer = adamw "Moments of a parameter. AdamW's 12 bytes in the post are these 8 and the fp32 copy; in fp32 there is no copy. 8-bit moments have a maximum a block besides (2.03 measured). Adafactor keeps rows and columns, with a first moment 4 bytes more"
     from tm101 "Optimizer States", dettmers "section 2", adafactor "section 4", lion "section 3", muon, mleng "anatomy of memory":
-    | optimizer          | state_bytes [byte/param]                  |
-    | adamw              | 2 * moment_bytes                          |
-    | adam8bit           | 2                                         |
-    | sgd_momentum       | moment_bytes                              |
-    | sgd                | 0                                         |
-    | adafactor          | moment_bytes * (1 / hidden + 1 / ffn)     |
-    | adafactor_momentum | moment_bytes * (1 + 1 / hidden + 1 / ffn) |
-    | lion               | moment_bytes                              |
-    | muon               | moment_bytes                              |
+    | optimizer          | state_bytes [byte/param]          |
+    | adamw              | 2 * moment_bytes                  |
+    | adam8bit           | 2                                 |
+    | sgd_momentum       | moment_bytes                      |
+    | sgd                | 0                                 |
+    | adafactor          | 1.5 * moment_bytes / hidden       |
+    | adafactor_momentum | moment_bytes * (1 + 1.5 / hidden) |
+    | lion               | moment_bytes                      |
+    | muon               | moment_bytes                      |
+
+choice training = full "What is trained: all parameters, or adapters in 16 bit beside them (system finetune counts them)" from qlora "section 2":
+    | training | adapters [1] |
+    | full     | 0            |
+    | adapters | 1            |
 
 choice zero = 1 "What ZeRO splits among the replicas; the post says among all GPUs, right only where dp is that" from zero "section 5", tm101 "Sharded Optimizers":
     | zero | weight_shards [1] | grad_shards [1] | optimizer_shards [1] |
@@ -74,7 +84,7 @@ choice offload = none "What stays on the GPU, and what DeepSpeed then asks of th
     | offload   | weights_here [1] | grads_here [1] | optimizer_here [1] | host_bytes [byte/param]            |
     | none      | 1                | 1              | 1                  | 4 [byte/param] * gpus              |
     | optimizer | 1                | 0              | 0                  | 1 [byte/param] * max(4 * gpus, 16) |
-    | all       | 0                | 0              | 0                  | 1 [byte/param] * max(4 * gpus, 18) |
+    | params    | 0                | 0              | 0                  | 1 [byte/param] * max(4 * gpus, 18) |
 
 choice buckets = none "Buffers that are counted: none; DeepSpeed's reduction bucket; with ZeRO 3's live parameters; the largest module gathered twice" from cookbook, deepspeed:
     | buckets | buffer_params [param] |
@@ -100,16 +110,16 @@ choice implementation = megatron "What a layer keeps, by kernels. Megatron's are
 
 choice extras = head "Counted outside the layers: nothing; final norm, logits and loss where pp = 1; embedding dropout and the layer being recomputed as well"
     from korthikanti "section 4.3":
-    | extras | head_kept [1] | ends_kept [1] |
-    | none   | 0             | 0             |
-    | head   | 1             | 0             |
-    | all    | 1             | 1             |
+    | extras     | head_kept [1] | ends_kept [1] |
+    | none       | 0             | 0             |
+    | head       | 1             | 0             |
+    | everything | 1             | 1             |
 
 equations:
-    M_weights = weights_here * weight_bytes * P / (tp * pp * weight_shards)              from tm101 "3D Parallelism", zero "section 5.3"
-    M_grads = grads_here * grad_bytes * P / (tp * pp * grad_shards)
+    M_weights = weights_here * (weight_bytes * P + adapters * 2 [byte/param] * P_adapter) / (tp * pp * weight_shards)              from tm101 "3D Parallelism", zero "section 5.3"
+    M_grads = grads_here * grad_bytes * ((1 - adapters) * P + adapters * P_adapter) / (tp * pp * grad_shards)
         "The post divides by pp alone, but tensor-parallel ranks own disjoint gradients"   from tm101 "3D Parallelism", megatronlm
-    M_optimizer = optimizer_here * (master_bytes + state_bytes) * P / (tp * pp * optimizer_shards)
+    M_optimizer = optimizer_here * (master_bytes + state_bytes) * ((1 - adapters) * P + adapters * P_adapter) / (tp * pp * optimizer_shards)
         "BigScience saw ZeRO 1 save 35 GB for 181B at dp 4, tp 8, pp 12; this gives 17, and their runs differed in more than that. DeepSpeed's page says 15.93 GiB for ZeRO 2 of 2.85B on 8 GPUs where ZeRO's paper has 9.96 and DeepSpeed's code 11.28"
         from tm101 "Sharded Optimizers", zero "section 5.1", bigscience "chronicles-prequel.md", deepspeed
     M_states = M_weights + M_grads + M_optimizer                                         from tm101 "Total Training Memory"
@@ -237,7 +247,7 @@ check "ZeRO 2 with the optimizer on the CPU" from deepspeed within 0.1%:
 check "T5-large with ZeRO 3, next to no activations" from deepspeed within 0.5%:
     | P [param] | gpus | largest_module [param] | precision        | zero | offload   | buckets | seq | recompute | extras | -> M_total [MiB] |
     | 737.67e6  | 4    | 32.9e6                 | mixed_fp32_grads | 3    | none      | gather  | 1   | full      | none   | 3291             |
-    | 737.67e6  | 4    | 32.9e6                 | mixed_fp32_grads | 3    | all       | gather  | 1   | full      | none   | 125              |
+    | 737.67e6  | 4    | 32.9e6                 | mixed_fp32_grads | 3    | params    | gather  | 1   | full      | none   | 125              |
     | 737.67e6  | 4    | 32.9e6                 | mixed_fp32_grads | 3    | optimizer | gather  | 1   | full      | none   | 477              |
 
 check "Hugging Face layers, counted" from hf exactly:
@@ -257,3 +267,15 @@ check "A Megatron-style layer, counted, norms' statistics included" from hf with
     | none      | 1      | 2           | 1024 | 512    | 4     | 77_611_008              |
     | selective | 1      | 1           | 512  | 512    | 8     | 8_916_992               |
     | full      | 1      | 2           | 256  | 256    | 4     | 262_144                 |
+
+check "Optimizer states after two steps" from hf "torch, transformers and bitsandbytes optimizers" within 4%:
+    | precision | optimizer          | hidden | -> state_bytes [byte/param] |
+    | fp32      | adamw              | 128    | 8.000                       |
+    | bf16      | adamw              | 128    | 4.000                       |
+    | fp32      | sgd_momentum       | 128    | 4.000                       |
+    | fp32      | sgd                | 128    | 0                           |
+    | fp32      | muon               | 128    | 3.996                       |
+    | bf16      | adam8bit           | 128    | 2.041                       |
+    | bf16      | adafactor          | 128    | 0.02421                     |
+    | fp32      | adafactor          | 128    | 0.04855                     |
+    | fp32      | adafactor_momentum | 128    | 4.0485                      |

@@ -1,0 +1,17 @@
+"""What one asks before a run: memory, time, cost and loss together, with the constraint that binds.
+
+Tokens for each parameter are computed, not assumed. With overheads=on recomputation and pipeline bubbles cost time and money;
+without, every layout that fits costs the same.
+"""
+
+use memory, cost, loss
+
+sources:
+    megatron    = "Narayanan et al. 2021, Megatron-LM, SC21" https://arxiv.org/abs/2104.04473
+    korthikanti = "Korthikanti et al. 2022, Reducing Activation Recomputation in Large Transformer Models" https://arxiv.org/abs/2205.05198
+    book        = "Austin et al. 2025, How to Scale Your Model, applied training" https://jax-ml.github.io/scaling-book/applied-training
+
+choice overheads = off "Whether mfu pays for recomputation and bubbles" from megatron "section 2.2", korthikanti "section 6.3":
+    | overheads | mfu                                         |
+    | off       | -                                           |
+    | on        | efficiency / (recomputation * (1 + bubble)) |
