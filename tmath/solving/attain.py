@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tmath.language.system import System
 from tmath.solving.bounds import Stretch, domain_stretch
@@ -120,7 +121,7 @@ def around(decision: Decision, evaluate: Evaluator, name: str) -> tuple[float, f
     if not target.usable:
         return None
     pairs = [(x, y) for x in grid(domain_stretch(evaluate, target.unknown)) for y in [target.value(x)] if y is not None]
-    for (a, fa), (b, fb) in zip(pairs, pairs[1:], strict=False):
+    for (a, fa), (b, fb) in pairwise(pairs):
         if (fa - wanted) * (fb - wanted) < 0:
             return _narrow(target, wanted, (a, fa), (b, fb))
     return None

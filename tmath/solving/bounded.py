@@ -56,7 +56,11 @@ def _extent(stretches: Sequence[Stretch], domain: Stretch) -> _Extent:
     if len(stretches) > 1:
         return _Extent("interval", low if from_start or not to_end else high, False)
     if from_start and to_end:
-        kind = "at_least" if math.isfinite(whole.low) and whole.low_closed and not math.isfinite(whole.high) else "interval"
+        kind = (
+            "at_least"
+            if math.isfinite(whole.low) and whole.low_closed and not math.isfinite(whole.high)
+            else "interval"
+        )
         return _Extent(kind, whole, True)
     if from_start:
         return _Extent("at_most", whole, False)
@@ -89,7 +93,9 @@ def _interval_answer(
     ends = [one for one in found if _touches(one, s.low) or _touches(one, s.high)]
     notes = ["any value holds"] if extent.any_value else []
     if len(stretches) > 1:
-        others = ", ".join(told.stretch_words(question.system, unknown, o, domain_stretch(evaluate, unknown)) for o in stretches)
+        others = ", ".join(
+            told.stretch_words(question.system, unknown, o, domain_stretch(evaluate, unknown)) for o in stretches
+        )
         notes.append(f"several stretches hold: {others}")
     rows, _ = _structure_of(decision, ends[0].limit if ends else decision.candidates[0]).ancestors([unknown])
     return Answer(
@@ -133,9 +139,7 @@ def _whole_answer(
     notes = ["any value holds"] if extent.any_value else []
     notes += _margins(decision, whole, stepped)
     kind = extent.kind if extent.kind != "interval" else "at_least"
-    return _build(
-        decision, evaluate, found, replace(extent, kind=kind), float(stepped.value), binding, 0.0, notes
-    )
+    return _build(decision, evaluate, found, replace(extent, kind=kind), float(stepped.value), binding, 0.0, notes)
 
 
 def _speaking(decision: Decision) -> list[Limit]:
@@ -194,7 +198,13 @@ def _bounds(decision: Decision, found: Sequence[Allowed]) -> tuple[Bound, ...]:
             bounds.append(Bound(label, "any", math.nan, "any value holds"))
             continue
         s = one.stretches[0] if len(one.stretches) == 1 else one.stretches[-1]
-        kind = "at_most" if s.low == one.whole_domain.low else "at_least" if s.high == one.whole_domain.high else "interval"
+        kind = (
+            "at_most"
+            if s.low == one.whole_domain.low
+            else "at_least"
+            if s.high == one.whole_domain.high
+            else "interval"
+        )
         end = s.high if kind == "at_most" else s.low
         factor = float(system.quantities[unknown].unit.factor)
         bounds.append(Bound(label, kind, end / factor, shown(system, unknown, end)))  # type: ignore[arg-type]
@@ -282,9 +292,7 @@ def _beside(decision: Decision, structure: Structure, unknown: str, values: dict
     )
 
 
-def _whole_shape(
-    decision: Decision, evaluate: Evaluator, structure: Structure, values: dict[str, float]
-) -> list[str]:
+def _whole_shape(decision: Decision, evaluate: Evaluator, structure: Structure, values: dict[str, float]) -> list[str]:
     """The nearest whole numbers below, where whole quantities were solved as reals together with the unknown."""
     question, unknown = decision.question, decision.question.unknown
     system = question.system
@@ -300,7 +308,9 @@ def _whole_shape(
         if fixed < 1:
             continue
         trial = Structure([*base.used, *base.left], {*base.known, name})
-        outcome = evaluate(trial, {**decision.known, name: fixed}, [unknown, *wholes]) if trial.determines(unknown) else None
+        outcome = (
+            evaluate(trial, {**decision.known, name: fixed}, [unknown, *wholes]) if trial.determines(unknown) else None
+        )
         if outcome is None or len(outcome.states) != 1:
             continue
         found = outcome.states[0].values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from tmath.algebra.expressions import Expr
@@ -116,14 +117,12 @@ def allowed(decision: Decision, limit: Limit, evaluate: Evaluator) -> Allowed:
 def _holding(whole: Stretch, roots: Sequence[float], sign: Callable[[float], float | None]) -> list[Stretch]:
     edges = [whole.low, *roots, whole.high]
     held: list[Stretch] = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         if low == high:
             continue
         if not _positive_between(low, high, whole, sign):
             continue
-        piece = Stretch(
-            low, high, low != whole.low or whole.low_closed, high != whole.high or whole.high_closed
-        )
+        piece = Stretch(low, high, low != whole.low or whole.low_closed, high != whole.high or whole.high_closed)
         if held and held[-1].high == low:
             piece = Stretch(held[-1].low, high, held[-1].low_closed, piece.high_closed)
             held[-1] = piece

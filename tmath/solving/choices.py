@@ -25,9 +25,7 @@ def every_row(
     typed, keys = read_givens(system, choice, given)
     rows = []
     for key in system.choices[choice].rows:
-        question = ask(
-            system, "", typed, {**keys, choice: key}, tight=frozenset(tight), without=frozenset(without)
-        )
+        question = ask(system, "", typed, {**keys, choice: key}, tight=frozenset(tight), without=frozenset(without))
         rows.append(_row(question, key))
     rows.sort(key=lambda row: row.feasible is not True)
     if rows and all(row.feasible is False for row in rows):

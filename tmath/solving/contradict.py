@@ -27,7 +27,7 @@ def contradiction(question: Question, structure: Structure, outcome: Outcome, ro
     lines = [f"the inputs contradict each other: {said}", f"   with {row_text(row)} set aside"]
     lines += rejected_lines(question.system, failure)
     lines += [f"   {row_text(r)}" for r in failure.rows[:4]]
-    return ContradictionError("\n".join(lines), failure.rows[0].label, {name: () for name in typed})
+    return ContradictionError("\n".join(lines), failure.rows[0].label, dict.fromkeys(typed, ()))
 
 
 def upstream(question: Question, failure: Failure) -> ContradictionError:

@@ -189,7 +189,7 @@ def constraints_for(
 ) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
     """The constraints that could each determine a free unknown, and those that touch it but lack inputs.
 
-    With numbers at hand, a constraint in which the unknown cancels (kv_heads <= heads where they are equal) is left out.
+    With numbers at hand, a constraint in which the unknown cancels is left out.
     """
     unknown = question.unknown
     reach = _reach(structure, unknown)
@@ -302,11 +302,14 @@ def _bearing_exchange(decision: Decision, given: str, evaluate: Evaluator) -> tu
 
 
 def _comes_out_whole(question: Question, structure: Structure, out: Row, outcome: Outcome) -> bool:
-    """A whole-number default must be whole in what takes its place, unless whole numbers alone join it to the unknown."""
+    """A whole-number default must come out whole, unless whole numbers alone join it to the unknown."""
     name = out.default_of
     if name is None or not question.system.quantities[name].domain.integer:
         return True
-    if any(abs(state.values[name] - round(state.values[name])) <= 1e-9 * abs(state.values[name]) for state in outcome.states):
+    if any(
+        abs(state.values[name] - round(state.values[name])) <= 1e-9 * abs(state.values[name])
+        for state in outcome.states
+    ):
         return True
     joins = [row for row in structure.used if name in row.names and question.unknown in row.names]
     return any(all_whole(question, row.names) and row.rank is Rank.EXACT for row in joins)

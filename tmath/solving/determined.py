@@ -97,7 +97,11 @@ def _not_whole(decision: Decision, evaluate: Evaluator, filled: list[dict[str, f
         return []
     value = filled[0][unknown]
     row = next((rows[-1] for rows, names in decision.structure.blocks([unknown]) if unknown in names), None)
-    gives = [_gives(decision, evaluate, n, row) for n in (math.floor(value), math.ceil(value)) if whole.fits_domain(domain, n)]
+    gives = [
+        _gives(decision, evaluate, n, row)
+        for n in (math.floor(value), math.ceil(value))
+        if whole.fits_domain(domain, n)
+    ]
     return [f"{unknown} = {shown(system, unknown, value)} is not whole: {'; '.join(gives)}"] if gives else []
 
 

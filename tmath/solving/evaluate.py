@@ -111,7 +111,7 @@ class Evaluator:
         return Outcome(tuple(states))
 
     def everything(self, structure: Structure, known: Mapping[str, Number]) -> dict[str, float]:
-        """All that a structure determines; what has no admissible value, or several, is left out with what rests on it."""
+        """All that a structure determines; what has no single admissible value is left out with what rests on it."""
         values = {name: float(value) for name, value in known.items()}
         wanted = [name for name in structure.names if name not in values and structure.determines(name)]
         for rows, names in structure.blocks(wanted):
@@ -190,9 +190,7 @@ class Evaluator:
         if roots is not None:
             rejected += roots.rejected
             outside = outside or (planned.unknown if roots.rejected else "")
-        failure = Failure(
-            planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside
-        )
+        failure = Failure(planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside)
         return [], failure
 
 
@@ -254,5 +252,3 @@ def program_for(evaluator: Evaluator, structure: Structure, targets: Iterable[st
         for name, expr in planned.torn.follow:
             builder.define(name, expr)
     return builder.build()
-
-

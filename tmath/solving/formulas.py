@@ -141,7 +141,9 @@ def steps(
         else:
             forms = ((planned.unknown, None), *planned.torn.follow)
         method = "isolated" if planned.closed is not None else found.method if found is not None else "signomial"
-        certificate = "" if found is None else "all roots proven" if found.complete else "roots found, not proven complete"
+        certificate = (
+            "" if found is None else "all roots proven" if found.complete else "roots found, not proven complete"
+        )
         told.append(
             Step(
                 names,

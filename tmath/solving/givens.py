@@ -21,7 +21,9 @@ def read_givens(system: System, unknown: str, given: Mapping[str, Any]) -> tuple
     for written, value in given.items():
         name = canonical(system, written)
         if name == unknown:
-            raise InputError(f"{name} is both asked for and given\n   drop {written}={value}, or ask for another", written)
+            raise InputError(
+                f"{name} is both asked for and given\n   drop {written}={value}, or ask for another", written
+            )
         if name in typed or name in keys:
             raise InputError(f"{name} is given twice, the second time as {written}={value}", written)
         if name in system.choices:
@@ -64,7 +66,11 @@ def read_key(system: System, name: str, value: Any) -> str:
     if _plain(text) in plain:
         return plain[_plain(text)]
     guess = nearest(_plain(text), plain)
-    rows = ", ".join(choice.rows) if len(choice.rows) <= 12 else f"{len(choice.rows)} rows, see: tmath show {system.name} {name}"
+    rows = (
+        ", ".join(choice.rows)
+        if len(choice.rows) <= 12
+        else f"{len(choice.rows)} rows, see: tmath show {system.name} {name}"
+    )
     hint = f"did you mean {plain[guess]}?  " if guess else ""
     raise InputError(f"{name} has no row {text!r}\n   {hint}{name} is one of {rows}", f"{name}={value}")
 

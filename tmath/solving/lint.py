@@ -27,7 +27,7 @@ class Dependent:
 
 
 def lint(system: System) -> Dependent | None:
-    """The equations whose numerical rank at a generic consistent point is below their structural rank, default rows chosen.
+    """The equations whose rank at a generic consistent point is below their structural rank, default rows chosen.
 
     Source: Murota 2000, Matrices and Matroids for Systems Analysis (structural against numerical rank).
     """

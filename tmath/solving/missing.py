@@ -73,10 +73,17 @@ class _Search:
             for place, name in enumerate(names):
                 for row in self.structure.rows:
                     left = str(row.left.value) if row.left.op == "name" else ""
-                    if name not in row.right.names or left in ("", self.unknown) or left in names or not self._open(left):
+                    if (
+                        name not in row.right.names
+                        or left in ("", self.unknown)
+                        or left in names
+                        or not self._open(left)
+                    ):
                         continue
                     swapped = (*names[:place], left, *names[place + 1 :])
-                    if self._answers(swapped) and not any(self._answers([n for n in swapped if n != m]) for m in swapped):
+                    if self._answers(swapped) and not any(
+                        self._answers([n for n in swapped if n != m]) for m in swapped
+                    ):
                         others.append(swapped)
         return list(dict.fromkeys(others))
 
@@ -151,7 +158,7 @@ def merged(sets: Sets) -> list[str]:
             used.update(swaps)
             members.append(f"{base[place]} (or {', '.join(others[:6])})" if others else name)
         lines.append(" and ".join(members))
-        covered = [set((name, *_others(base, name, sets))) for name in base]
+        covered = [{name, *_others(base, name, sets)} for name in base]
         left = [s for s in left if s not in used and not _in_product(s, covered)]
     return lines
 

@@ -62,9 +62,9 @@ def no_answer(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Solv
     found = attained(decision, evaluate, target) if target else None
     if unknown not in failure.names and (found is None or target is None or _contains(decision, target, found)):
         return upstream(decision.question, failure)
-    if failure.rejected and failure.outside in ("", unknown, failure.unknown):
-        if target is None or found is None:
-            return _inadmissible(decision, failure)
+    near = failure.rejected and failure.outside in ("", unknown, failure.unknown)
+    if near and (target is None or found is None):
+        return _inadmissible(decision, failure)
     if found is not None and target is not None:
         return _out_of_range(decision, evaluate, target, found, failure)
     if failure.rejected:
@@ -76,9 +76,7 @@ def _independent(decision: Decision, failure: Failure) -> MissingInputsError:
     unknown = decision.question.unknown
     equations = "; ".join(row_text(row) for row in failure.rows)
     sets = missing(decision)
-    return MissingInputsError(
-        f"the answer does not depend on {unknown}: it cancels in {equations}", sets
-    )
+    return MissingInputsError(f"the answer does not depend on {unknown}: it cancels in {equations}", sets)
 
 
 def _inadmissible(decision: Decision, failure: Failure) -> InadmissibleRootError:
@@ -98,7 +96,11 @@ def _gap(decision: Decision, evaluate: Evaluator, failure: Failure, target: str 
     assert failure.roots is not None and failure.roots.gap is not None
     below, above = failure.roots.gap
     if target is None:
-        return GapError(f"no {unknown}: a step function jumps over the target\n   it takes {below:.6g} and {above:.6g}", below, above)
+        return GapError(
+            f"no {unknown}: a step function jumps over the target\n   it takes {below:.6g} and {above:.6g}",
+            below,
+            above,
+        )
     below, above = around(decision, evaluate, target) or (below, above)
     factor = float(system.quantities[target].unit.factor)
     wanted = decision.question.typed[target].text
@@ -216,7 +218,9 @@ def out_of_bounds(decision: Decision, evaluate: Evaluator, found: Sequence[Allow
             factor = float(system.quantities[name].unit.factor)
             word = "at least" if limit.constraint.op in ("<=", "<") else "at most"
             end = End(left, best, True)
-            lines.append(f"   attainable:          {name} {word} {shown(system, name, left)}, {approach(system, unknown, end)}")
+            lines.append(
+                f"   attainable:          {name} {word} {shown(system, name, left)}, {approach(system, unknown, end)}"
+            )
             terms = tuple(term for term in terms_of(question, name) if slope.structure.determines(term))
             lines += remaining(question, name, slope.at(best, [*terms, name]), terms)
             lines.append(f"   allowed:             {shown(system, name, right)}")

@@ -21,7 +21,7 @@ SECONDS = 0.5
 def change_for_limit(
     decision: Decision, evaluate: Evaluator, limit: Limit, at: float
 ) -> tuple[dict[str, float], list[str]]:
-    """Inputs that alone would make a constraint hold with the unknown put where it comes nearest, and those that would not."""
+    """Inputs that alone would make a constraint hold, the unknown put where it comes nearest, and those that would not."""
     found: dict[str, float] = {}
     useless: list[str] = []
     until = time.monotonic() + SECONDS
@@ -100,4 +100,6 @@ def _frozen(decision: Decision, at: float) -> Iterator[tuple[str, float, Decisio
 def _asked(decision: Decision, name: str, known: Mapping[str, Number], default: Row | None) -> Decision:
     question = replace(decision.question, unknown=name)
     rows = [row for row in decision.structure.used if row is not default and row.default_of != name]
-    return replace(decision, question=question, structure=Structure(rows, known), known=known, candidates=(), lacking=())
+    return replace(
+        decision, question=question, structure=Structure(rows, known), known=known, candidates=(), lacking=()
+    )

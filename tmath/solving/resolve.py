@@ -1,4 +1,4 @@
-"""Choices become rows and cells become numbers before any structure is looked at: a System and its givens -> Question."""
+"""Choices become rows and cells numbers before any structure is looked at: a System and its givens -> Question."""
 
 from __future__ import annotations
 
@@ -105,7 +105,8 @@ def choose(system: System, given: Mapping[str, str]) -> tuple[dict[str, str], di
                 elif keys[column] != cell and by[column] not in ("given", "default"):
                     other = by[column]
                     raise ContradictionError(
-                        f"{other}={keys[other]} has {column}={keys[column]}, {choice}={keys[choice]} has {column}={cell}\n"
+                        f"{other}={keys[other]} has {column}={keys[column]}, "
+                        f"{choice}={keys[choice]} has {column}={cell}\n"
                         f"   drop {other} or {choice}, or say which {column}",
                         equation=column,
                         repairs={other: (), choice: ()},
@@ -236,14 +237,21 @@ def _shapes(expr: Expr, names: Collection[str]) -> bool:
     """Whether a name shapes an expression: as an exponent, or where pieces of it begin."""
     return any(
         not node.names.isdisjoint(names)
-        and (node.op in ("min", "max", "select", "ceil", "floor") or (node.op == "pow" and not node.args[1].names.isdisjoint(names)))
+        and (
+            node.op in ("min", "max", "select", "ceil", "floor")
+            or (node.op == "pow" and not node.args[1].names.isdisjoint(names))
+        )
         for node in postorder([expr])
     )
 
 
 def _quantity_cells(choice: Choice, key: str) -> list[tuple[str, Node]]:
     kinds = {column.name: column.kind for column in choice.columns}
-    return [(column, cell) for column, cell in choice.rows[key].cells.items() if kinds[column] != "chooses" and not isinstance(cell, str)]
+    return [
+        (column, cell)
+        for column, cell in choice.rows[key].cells.items()
+        if kinds[column] != "chooses" and not isinstance(cell, str)
+    ]
 
 
 def _rank(relation: Relation) -> Rank:

@@ -134,7 +134,8 @@ def notes(decision: Decision, rows: Collection[Row], values: Mapping[str, float]
     """What the answer leaves out, as the assumptions of zero say; typed counts replaced; loud checks."""
     question = decision.question
     said = [
-        f"{name} = {shown(question.system, name, value)} (typed {question.typed[name].text}): what the rest implies is used"
+        f"{name} = {shown(question.system, name, value)} (typed {question.typed[name].text}): "
+        "what the rest implies is used"
         for name, value in decision.implied.items()
     ]
     for row in rows:

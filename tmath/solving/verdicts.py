@@ -103,7 +103,7 @@ def _fallback_under(
     rests_on: Collection[Row],
     limit: Limit,
 ) -> list[str]:
-    """The fallbacks a verdict rests on that the answer did not use: a little more of one changes the verdict's margin."""
+    """The fallbacks a verdict rests on that the answer did not use: a little more of one changes the margin."""
     rows, _ = structure.ancestors(limit.names)
     needs = []
     before = margin(limit, values)

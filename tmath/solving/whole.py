@@ -116,9 +116,7 @@ def candidates(whole: Whole, start: float, direction: int, within: Stretch) -> I
         n += direction
 
 
-def divides_given(
-    question: Question, structure: Structure, unknown: str, known: Mapping[str, Number]
-) -> int | None:
+def divides_given(question: Question, structure: Structure, unknown: str, known: Mapping[str, Number]) -> int | None:
     """The given whole number of which the unknown must be a divisor, where an equation of whole numbers says so."""
     for row in structure.rows:
         if row.rank is not Rank.EXACT or unknown not in row.names or not all_whole(question, row.names):
