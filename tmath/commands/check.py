@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from tmath.commands.common import no_pairs, open_library
 from tmath.commands.options import Arguments
-from tmath.errors import EvidenceError, InputError, SourceError
+from tmath.errors import InputError, SourceError
 
 if TYPE_CHECKING:
     from tmath.language.library import Library
     from tmath.language.system import System
+    from tmath.render.evidence import Report
 
 FAILED = SourceError.exit_code
 
@@ -22,7 +23,7 @@ def run(arguments: Arguments) -> int:
     no_pairs(arguments, "check")
     library = open_library(arguments)
     names, library = _named(library, arguments)
-    wrong = 0
+    wrong, reports = 0, []
     for name in names:
         try:
             system = library[name]
@@ -30,7 +31,15 @@ def run(arguments: Arguments) -> int:
             wrong += len(error.problems)
             print(error, end="\n\n", file=sys.stderr)
             continue
-        wrong += _check(system, quiet="--quiet" in arguments)
+        report = _held(system)
+        reports.append(report)
+        wrong += len(report.failures) + len(report.lost)
+        _print(report, quiet="--quiet" in arguments)
+    if len(reports) > 1 and "--quiet" not in arguments:
+        from tmath.render.evidence import total_text
+        from tmath.render.page import style_of
+
+        print(total_text(reports, style_of(sys.stdout)))
     if wrong:
         print(f"{wrong} mistake{'s' if wrong > 1 else ''}", file=sys.stderr)
     return FAILED if wrong else 0
@@ -61,25 +70,20 @@ def _named(library: Library, arguments: Arguments) -> tuple[list[str], Library]:
     return names, library
 
 
-def _check(system: System, *, quiet: bool) -> int:
-    """The evidence of one system: how many rows fail."""
-    from tmath.render.evidence import evidence_text
-    from tmath.render.page import style_of
-    from tmath.solving.evidence import compare, problem, turn_round
-    from tmath.solving.lint import lint
+def _held(system: System) -> Report:
+    """Every check of a system's own file, forwards and backwards."""
+    from tmath.render.evidence import Report
+    from tmath.solving.evidence import compare, turn_round
 
     own = [check for check in system.checks if check.system == system.name]
     compared = [result for check in own for result in compare(system, check)]
-    turned = [result for check in own for result in turn_round(system, check)]
-    text, failed = evidence_text(system, compared, turned, style_of(sys.stdout), quiet=quiet)
+    return Report(system, compared, [result for check in own for result in turn_round(system, check)])
+
+
+def _print(report: Report, *, quiet: bool) -> None:
+    from tmath.render.evidence import report_text
+    from tmath.render.page import style_of
+
+    text = report_text(report, style_of(sys.stdout), quiet=quiet)
     if text:
         print(text, flush=True)
-    wrong = [problem(result) for result in compared if result.verdict != "right"]
-    if wrong:
-        print(EvidenceError(wrong), end="\n\n", file=sys.stderr)
-        failed += len(wrong)
-    dependent = lint(system)
-    if dependent is not None:
-        print(f"{system.name}: {dependent}", flush=True)
-        failed += 1
-    return failed

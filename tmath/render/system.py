@@ -150,12 +150,15 @@ def _constraint(page: Page, constraint: Constraint) -> Iterator[str]:
     yield from _statement(page, text, f"else: {constraint.doc}" if constraint.doc else "", ())
 
 
-def _statement(page: Page, text: str, doc: str, sources: Sequence[Source]) -> Iterator[str]:
+def _statement(
+    page: Page, text: str, doc: str, sources: Sequence[Source], broken: Callable[[str, int], list[str]] = wrap_formula
+) -> Iterator[str]:
+    """A statement with what is said of it beside it, below it where the page is too narrow."""
     together = f"{text.ljust(32)}  {doc} {keys(sources)}".rstrip()
     if len(together) + 3 <= page.style.width:
         yield "   " + together
         return
-    first, *more = wrap_formula(text, page.style.width - 5)
+    first, *more = broken(text, page.style.width - 5)
     yield "   " + first
     yield from ("     " + line for line in more)
     for words in (doc, keys(sources)):
@@ -165,7 +168,7 @@ def _statement(page: Page, text: str, doc: str, sources: Sequence[Source]) -> It
 def _evidence(page: Page, evidence: Evidence) -> Iterator[str]:
     rows = f"{len(evidence.rows)} row{'s' if len(evidence.rows) != 1 else ''}"
     within = f"within {percent(float(evidence.tolerance))}" if evidence.tolerance else "exactly"
-    yield from _statement(page, f"{evidence.title}: {rows}, {within}", "", evidence.sources)
+    yield from _statement(page, f"{evidence.title}: {rows}, {within}", "", evidence.sources, wrap)
 
 
 def _sources(page: Page, sources: Sequence[Source]) -> None:
