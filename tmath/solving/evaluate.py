@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from tmath.algebra.expressions import Expr, sub
 from tmath.algebra.isolate import isolate
+from tmath.algebra.magnitude import magnitude
 from tmath.algebra.program import FLOAT, Builder, Program, run
+from tmath.algebra.program import evaluate as value_of
 from tmath.algebra.signomial import PLAIN, cross_multiplied
 from tmath.algebra.turn import Turned, turn
 from tmath.language.system import Domain, System
@@ -182,7 +185,7 @@ class Evaluator:
             if bad:
                 rejected.append(found[planned.unknown])
                 outside = outside or bad
-            elif _holds(branch, len(planned.rows)):
+            elif _holds(branch, planned.rows, values):
                 solutions.append(State(found, dict(branch.roots)))
         if solutions:
             return solutions, None
@@ -231,13 +234,31 @@ def _with_sides(builder: Builder, rows: Sequence[Row]) -> Program:
     return builder.build()
 
 
-def _holds(branch: Mapping[str, Any], rows: int) -> bool:
+def _holds(branch: Mapping[str, Any], rows: Sequence[Row], values: Mapping[str, float]) -> bool:
     """Whether both sides of every equation agree; wrong branches of an inverse are far off, rounding is near."""
-    for number in range(rows):
+    for number, row in enumerate(rows):
         left, right = float(branch[f"left {number}"]), float(branch[f"right {number}"])
-        if not abs(left - right) <= 1e-6 * max(abs(left), abs(right)):
+        if abs(left - right) <= 1e-6 * max(abs(left), abs(right)):
+            continue
+        here = {**values, **{name: branch[name] for name in row.names & branch.keys()}}
+        if not _against_parts(row, here, left, right) <= SLACK:
             return False
     return True
+
+
+def mismatch(row: Row, values: Mapping[str, float]) -> float:
+    """The relative difference of the two sides of an equation."""
+    left, right = float(value_of(row.left, values)), float(value_of(row.right, values))
+    size = max(abs(left), abs(right))
+    if size == 0 or abs(left - right) <= SLACK * size:
+        return abs(left - right) / size if size else 0.0
+    return _against_parts(row, values, left, right)
+
+
+def _against_parts(row: Row, values: Mapping[str, float], left: float, right: float) -> float:
+    """The difference of two sides against the parts they are made of: sides that cancel say little of their size."""
+    size = float(value_of(magnitude(row.left), values)) + float(value_of(magnitude(row.right), values))
+    return abs(left - right) / size if size else math.inf
 
 
 def program_for(evaluator: Evaluator, structure: Structure, targets: Iterable[str]) -> Program:

@@ -21,7 +21,7 @@ SECONDS = 0.5
 def change_for_limit(
     decision: Decision, evaluate: Evaluator, limit: Limit, at: float
 ) -> tuple[dict[str, float], list[str]]:
-    """Inputs that alone would make a constraint hold, the unknown put where it comes nearest, and those that would not."""
+    """Inputs that alone would make a constraint hold, the unknown where it comes nearest, and those that would not."""
     found: dict[str, float] = {}
     useless: list[str] = []
     until = time.monotonic() + SECONDS

@@ -70,7 +70,7 @@ def _eliminate(equations: Sequence[Equation], names: Sequence[str], keep: str | 
 
 
 def _next(equations: Sequence[Equation], names: Sequence[str]) -> tuple[int, str, Expr] | None:
-    """The cheapest elimination: definitions as printed before isolations, names in few equations before ones in many."""
+    """The cheapest elimination: definitions as printed before isolations, names in few equations before others."""
     often = {name: sum(name in left.names or name in right.names for left, right in equations) for name in names}
     for way in (_defined, _isolated):
         candidates = [

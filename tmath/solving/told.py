@@ -13,7 +13,7 @@ from tmath.solving import whole
 from tmath.solving.answer import Answer, Assumed, Dropped, Figure, Root
 from tmath.solving.bounds import Stretch
 from tmath.solving.decide import DECIDED, Decision
-from tmath.solving.evaluate import Evaluator, Outcome, State
+from tmath.solving.evaluate import Evaluator, Outcome, State, mismatch
 from tmath.solving.resolve import Question, Rank, Row
 from tmath.solving.wording import figure, row_text, shown
 from tmath.values import paste
@@ -186,9 +186,7 @@ def residual(rows: Sequence[Row], values: Mapping[str, float]) -> float:
     worst = 0.0
     for row in rows:
         if row.names <= values.keys():
-            left, right = float(value_of(row.left, values)), float(value_of(row.right, values))
-            scale = max(abs(left), abs(right))
-            worst = max(worst, abs(left - right) / scale if scale else 0.0)
+            worst = max(worst, mismatch(row, values))
     return worst
 
 

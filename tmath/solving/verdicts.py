@@ -14,7 +14,7 @@ from tmath.solving import whole
 from tmath.solving.answer import Check, Figure, Verdict
 from tmath.solving.bounds import margin, sides
 from tmath.solving.decide import Decision, equal_by_assumption
-from tmath.solving.evaluate import SLACK, Evaluator, Number
+from tmath.solving.evaluate import SLACK, Evaluator, Number, mismatch
 from tmath.solving.resolve import Limit, Question, Rank, Row
 from tmath.solving.structure import Structure
 from tmath.solving.wording import figure, row_text, shown
@@ -137,7 +137,7 @@ def check_left_over(
         left, right = float(value_of(row.left, values)), float(value_of(row.right, values))
         scale = max(abs(left), abs(right))
         deviation = abs(left - right) / scale if scale else 0.0
-        if row.rank is not Rank.APPROXIMATE and not deviation <= SLACK:
+        if row.rank is not Rank.APPROXIMATE and not deviation <= SLACK and not mismatch(row, values) <= SLACK:
             raise contradicts(question, evaluate, structure, values, row, left, right)
         if row.relation is not None:
             approximate = row.rank is Rank.APPROXIMATE
