@@ -81,8 +81,9 @@ class Question:
         return {**self.cells, **{key: value.value for key, value in self.typed.items()}}
 
     def unfolded(self, statement: Relation | Constraint) -> tuple[Expr, Expr]:
-        """Both sides of a statement as the file has them, names of cells kept."""
-        return _sides(self.system, statement, {}, self.keys)
+        """Both sides of a statement as the file has them, names of cells kept but for those that take terms away."""
+        none = number(Fraction(0))
+        return _sides(self.system, statement, {cell: none for cell, value in self.cells.items() if not value}, self.keys)
 
 
 def choose(system: System, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -154,8 +155,12 @@ def ask(
     *,
     tight: frozenset[str] = frozenset(),
     without: frozenset[str] = frozenset(),
+    later: frozenset[str] = frozenset(),
 ) -> Question:
-    """The question as rows: chosen cells folded into every equation, what `without` names left out."""
+    """The question as rows: chosen cells folded into every equation, what `without` names left out.
+
+    The numbers of the names in `later` may change, so they are never folded.
+    """
     keys, by = choose(system, chosen)
     said = _said(by)
     folded: dict[str, Expr] = {}
@@ -177,7 +182,7 @@ def ask(
     cells = {column: _fraction(expr) for column, expr in folded.items()}
     for key, value in typed.items():
         # A given zero, or one in the place of a cell, takes terms away as the cell would have.
-        if value.value == 0 or key in cell_of:
+        if key not in later and (value.value == 0 or key in cell_of):
             folded[key] = number(value.value)
 
     fold = _Folding(system, keys, folded)
