@@ -78,7 +78,7 @@ def percent(share: float) -> str:
     """A share as per cent, three digits."""
     if not math.isfinite(share):
         return "inf%"
-    return f"{share * 100:.3g}%" if abs(share) < 10 else f"{share + 1:.3g} times"
+    return f"{share * 100:.3g}%" if abs(share) < 10 else f"{share + 1:.3g}x"
 
 
 def power(value: float) -> str:
