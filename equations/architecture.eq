@@ -27,34 +27,38 @@ sources:
     hf       = "Hugging Face transformers, modelling code" https://github.com/huggingface/transformers
 
 quantities:
-    layers, L          [1, integer]          "Transformer layers"
-    hidden, h          [1, integer]          "Width of the residual stream, d_model"
-    heads, a           [1, integer]          "Attention heads, of the queries"
-    kv_heads           [1, integer]          "Heads of keys and values: as many, fewer (grouped queries) or one (multi-query)"
-    head_dim           [1, integer]          "Width of one head"
-    ffn                [1, integer]          "Width of the feed-forward layer, or of one expert"
-    vocab, V           [1, integer]          "Rows of the token table, padding included"
-    max_positions      [1, integer]          "Longest context, and rows of the position table where positions are learned"
-    experts            [1, integer]          "Experts of a layer, 1 in a dense model"
-    active_experts     [1, integer]          "Experts that one token is sent to"
-    shared_ffn         [1, nonnegative]      "Width of the experts that every token passes, together"
-    dense_layers       [1, nonnegative]      "Layers of a mixture without experts"
-    dense_ffn          [1, nonnegative]      "Width of the feed-forward layer in those"
-    q_rank             [1, integer]          "Latent attention: width of a compressed query"
-    kv_rank            [1, integer]          "Latent attention: width of the compressed key and value"
-    nope_dim           [1, integer]          "Latent attention: width of a head's key without position"
-    rope_dim           [1, integer]          "Latent attention: width of a key with rotary position, shared by the heads"
-    v_dim              [1, integer]          "Latent attention: width of a head's value"
-    aspect             [1]                   "Width a layer"
-    P, params          [param]               "Parameters, a tied table counted once"
-    attention_weights  [param]               "Matrices of attention in one layer"
-    mlp_weights        [param]               "Matrices of one feed-forward layer, or of one expert"
-    P_active           [param]               "Parameters a token passes: all but the experts it is not sent to"
-    P_embedding        [param]               "Tables of tokens and positions, and the head where it is not tied"
-    P_attention        [param]               "Projections of attention with their biases"
-    P_mlp              [param]               "Feed-forward layers, experts and routers"
-    P_norm             [param, nonnegative]  "Norms"
-    P_nonembedding     [param]               "All but P_embedding"
+    layers, L           [1, integer]          "Transformer layers"
+    hidden, h           [1, integer]          "Width of the residual stream, d_model"
+    heads, a            [1, integer]          "Attention heads, of the queries"
+    kv_heads            [1, integer]          "Heads of keys and values: as many, fewer (grouped queries) or one (multi-query)"
+    head_dim            [1, integer]          "Width of one head"
+    ffn                 [1, integer]          "Width of the feed-forward layer, or of one expert"
+    vocab, V            [1, integer]          "Rows of the token table, padding included"
+    raw_vocab           [1, integer]          "Tokens of the vocabulary itself"
+    pad_to = 128        [1, integer]          "The table is padded to a multiple of this: 128 tp in Megatron-LM and GPT-NeoX, so give 256 for tp=2"
+    multiple_of = 256   [1, integer]          "LLaMA's multiple for the feed-forward width"
+    ffn_multiplier = 1  [1]                   "LLaMA's factor for it: 1.3 in Llama 2 70B and Llama 3 8B, 1.2 in 405B, 1.5 in 3.2 1B"
+    max_positions       [1, integer]          "Longest context, and rows of the position table where positions are learned"
+    experts             [1, integer]          "Experts of a layer, 1 in a dense model"
+    active_experts      [1, integer]          "Experts that one token is sent to"
+    shared_ffn          [1, nonnegative]      "Width of the experts that every token passes, together"
+    dense_layers        [1, nonnegative]      "Layers of a mixture without experts"
+    dense_ffn           [1, nonnegative]      "Width of the feed-forward layer in those"
+    q_rank              [1, integer]          "Latent attention: width of a compressed query"
+    kv_rank             [1, integer]          "Latent attention: width of the compressed key and value"
+    nope_dim            [1, integer]          "Latent attention: width of a head's key without position"
+    rope_dim            [1, integer]          "Latent attention: width of a key with rotary position, shared by the heads"
+    v_dim               [1, integer]          "Latent attention: width of a head's value"
+    aspect              [1]                   "Width a layer"
+    P, params           [param]               "Parameters, a tied table counted once"
+    attention_weights   [param]               "Matrices of attention in one layer"
+    mlp_weights         [param]               "Matrices of one feed-forward layer, or of one expert"
+    P_active            [param]               "Parameters a token passes: all but the experts it is not sent to"
+    P_embedding         [param]               "Tables of tokens and positions, and the head where it is not tied"
+    P_attention         [param]               "Projections of attention with their biases"
+    P_mlp               [param]               "Feed-forward layers, experts and routers"
+    P_norm              [param, nonnegative]  "Norms"
+    P_nonembedding      [param]               "All but P_embedding"
 
 choice architecture = neox "What a family is made of"
     from gpt3 "2.1", neox "2", bloom "3.2", palm "2", llama "2.2", mixtral "2", qwen3 "2", deepseek "2.1", hf:
@@ -104,6 +108,11 @@ choice mlp "Feed-forward layer: two matrices, or three with a gate, whose 8/3 ke
     | gated | 3                | 8 / 3         |
     | wide  | 3                | 4             |
 
+choice ffn_rule = smooth "Width of the feed-forward layer where it is not given: ffn_ratio hidden, or LLaMA's rounding of 8/3 hidden up to multiple_of" from llama "2.2", meta "model.py":
+    | ffn_rule | ffn                                                                             |
+    | smooth   | -                                                                               |
+    | llama    | multiple_of * ceil(floor(ffn_multiplier * floor(8 * hidden / 3)) / multiple_of) |
+
 choice biases "Which matrices have a bias" from hf:
     | biases       | qkv_bias [1] | out_bias [1] | mlp_bias [1] |
     | none         | 0            | 0            | 0            |
@@ -141,26 +150,26 @@ choice head "Whether the head is the token table itself; OPT-350M's table is nar
     | untied_bias | 2                | 1             | 0                     | hidden          |
     | tied_narrow | 1                | 0             | 2                     | 512             |
 
-choice attention "How keys, values and queries are made" from gopher "appendix", palm "2", deepseek "2.1.1":
-    | attention    | kv_heads | grouped_keys [1] | relative_keys [1] | latent_keys [1] | latent_queries [1] | q_rank | kv_rank | nope_dim | rope_dim | v_dim |
-    | grouped      | -        | 1                | 0                 | 0               | 0                  | -      | -       | -        | -        | -     |
-    | multi_query  | 1        | 1                | 0                 | 0               | 0                  | -      | -       | -        | -        | -     |
-    | relative     | -        | 1                | 1                 | 0               | 0                  | -      | -       | -        | -        | -     |
-    | latent       | -        | 0                | 0                 | 1               | 1                  | 1536   | 512     | 128      | 64       | 128   |
-    | latent_plain | -        | 0                | 0                 | 1               | 0                  | -      | 512     | 128      | 64       | 128   |
+choice attention "How keys, values and queries are made; DeepSeek's widths are the same in V2 and V3" from gopher "appendix", palm "2", deepseek "2.1.1":
+    | attention    | kv_heads | relative_keys [1] | latent_keys [1] | latent_queries [1] | q_rank | kv_rank | nope_dim | rope_dim | v_dim |
+    | grouped      | -        | 0                 | 0               | 0                  | -      | -       | -        | -        | -     |
+    | multi_query  | 1        | 0                 | 0               | 0                  | -      | -       | -        | -        | -     |
+    | relative     | -        | 1                 | 0               | 0                  | -      | -       | -        | -        | -     |
+    | latent       | -        | 0                 | 1               | 1                  | 1536   | 512     | 128      | 64       | 128   |
+    | latent_plain | -        | 0                 | 1               | 0                  | -      | 512     | 128      | 64       | 128   |
 
 choice routing "Experts, and what stands beside them" from mixtral "2.1", qwen3 "2", deepseek "2.1.2":
-    | routing      | experts | active_experts | routers [1] | shared_gates [1] | shared_ffn | dense_layers | dense_ffn |
-    | dense        | 1       | 1              | 0           | 0                | 0          | 0            | 0         |
-    | top2_of_8    | 8       | 2              | 1           | 0                | 0          | 0            | 0         |
-    | top8_of_128  | 128     | 8              | 1           | 0                | 0          | 0            | 0         |
-    | routed       | -       | -              | 1           | 0                | 0          | 0            | 0         |
-    | shared       | -       | -              | 1           | 0                | -          | -            | -         |
-    | shared_gated | -       | -              | 1           | 1                | -          | 0            | 0         |
+    | routing      | experts | active_experts | idle_experts [1]         | routers [1] | shared_gates [1] | shared_ffn | dense_layers | dense_ffn |
+    | dense        | 1       | 1              | 0                        | 0           | 0                | 0          | 0            | 0         |
+    | top2_of_8    | 8       | 2              | experts - active_experts | 1           | 0                | 0          | 0            | 0         |
+    | top8_of_128  | 128     | 8              | experts - active_experts | 1           | 0                | 0          | 0            | 0         |
+    | routed       | -       | -              | experts - active_experts | 1           | 0                | 0          | 0            | 0         |
+    | shared       | -       | -              | experts - active_experts | 1           | 0                | -          | -            | -         |
+    | shared_gated | -       | -              | experts - active_experts | 1           | 1                | -          | 0            | 0         |
 
 equations:
     aspect = hidden / layers                                                               from kaplan "section 3.1"
-    attention_weights = 1 [param] * (grouped_keys * 2 * hidden * head_dim * (heads + kv_heads)
+    attention_weights = 1 [param] * ((1 - latent_keys) * 2 * hidden * head_dim * (heads + kv_heads)
                                      + relative_keys * heads * head_dim * hidden
                                      + latent_keys * hidden * (kv_rank + rope_dim)
                                      + latent_keys * heads * (kv_rank * (nope_dim + v_dim) + v_dim * hidden)
@@ -168,8 +177,9 @@ equations:
                                      + latent_keys * (1 - latent_queries) * hidden * heads * (nope_dim + rope_dim))
         "Q, K, V and output; latent attention projects through q_rank and kv_rank"         from llama "2.2", deepseek "2.1.1"
     mlp_weights = 1 [param] * mlp_matrices * hidden * ffn                                  from shazeer "3.1"
+    padding: vocab = pad_to * ceil(raw_vocab / pad_to)   "Only where raw_vocab is given"   from megatron "section 2", neox "configuration, make_vocab_size_divisible_by"
     P_attention = layers * (attention_weights + 1 [param] * (out_bias * hidden
-                                     + grouped_keys * qkv_bias * head_dim * (heads + 2 * kv_heads)
+                                     + (1 - latent_keys) * qkv_bias * head_dim * (heads + 2 * kv_heads)
                                      + relative_keys * 2 * heads * head_dim
                                      + latent_keys * qkv_bias * (latent_queries * q_rank + kv_rank + rope_dim)))
         from megatron "equation 2", gopher "appendix", hf
@@ -184,7 +194,7 @@ equations:
         "Megatron-LM's equation 2 leaves out the final norm, which is in P_norm here"      from megatron "equation 2", hf
     P_nonembedding = P_attention + P_mlp + P_norm                                          from pythia "table 1"
     P = P_embedding + P_nonembedding                                                       from megatron "equation 2"
-    P_active = P - (layers - dense_layers) * (experts - active_experts)
+    P_active = P - (layers - dense_layers) * idle_experts
                    * (mlp_weights + 1 [param] * mlp_bias * ((mlp_matrices - 1) * ffn + hidden))   from mixtral "2.1"
 
 assumptions:
@@ -198,6 +208,21 @@ assumptions:
 
 constraints:
     kv_fit: kv_heads <= heads   "More heads of keys than of queries"
+
+check "GPT-NeoX's 50254 tokens, padded for tp 1, 2 and 4" from neox "configurations" exactly:
+    | raw_vocab | pad_to | -> vocab |
+    | 50254     | 128    | 50304    |
+    | 50254     | 256    | 50432    |
+    | 50254     | 512    | 50688    |
+
+check "LLaMA's feed-forward widths" from llama "table 2", meta "model.py" exactly:
+    | ffn_rule | hidden | multiple_of | ffn_multiplier | -> ffn |
+    | llama    | 4096   | 256         | 1              | 11008  |
+    | llama    | 5120   | 256         | 1              | 13824  |
+    | llama    | 8192   | 4096        | 1.3            | 28672  |
+    | llama    | 4096   | 1024        | 1.3            | 14336  |
+    | llama    | 16384  | 4096        | 1.2            | 53248  |
+    | llama    | 2048   | 256         | 1.5            | 8192   |
 
 check "Pythia, non-embedding" from pythia "table 1" exactly:
     | layers | hidden | -> P_nonembedding [param] |

@@ -51,7 +51,7 @@ equations:
         from kaplan "section 2.1", tm101 "Compute Requirements"
     C_forward = C / 3          from tm101 "Compute Requirements"
     C_backward = 2 * C / 3     from tm101 "Compute Requirements"
-    recomputation ~= 1 + layer_again / 3 + scores_again * seq / (6 * hidden) if count = six_PD else token_hardware / token_flops
+    recomputation ~= 1 + layers_again / 3 + scores_again * seq / (6 * hidden) if count = six_PD else token_hardware / token_flops
         "Full recomputation repeats the forward pass: 8 P D. Selective repeats the scores, s/6h in the paper; their two products alone are a third of that"
         from tm101 "Activation Recomputation", korthikanti "appendix A"
     C_hardware = C * recomputation           from korthikanti "section 6.3"

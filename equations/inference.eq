@@ -79,7 +79,7 @@ choice cache = ideal "What is held. transformers keeps window - 1 tokens (and, u
 
 equations:
     M_params = param_bytes * P                                                           from tm101 "Inference"
-    kv_layer = kv_bytes / 1 [token] * (grouped_keys * 2 * cached_heads * head_dim + latent_keys * latent_width)
+    kv_layer = kv_bytes / 1 [token] * ((1 - latent_keys) * 2 * cached_heads * head_dim + latent_keys * latent_width)
         "Keys and values; one latent and one rotary key with latent attention"           from kipply "kv cache", isca "2.1.2"
     kv_per_token = layers * kv_layer                                                     from kipply "kv cache"
     M_kv = batch * kv_layer * 1 [token] * ((layers - window_layers) * context + window_layers * min(context, window - window_less))

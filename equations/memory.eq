@@ -80,11 +80,11 @@ choice zero = 1 "What ZeRO splits among the replicas; the post says among all GP
     | 2    | 1                 | dp              | dp                   |
     | 3    | dp                | dp              | dp                   |
 
-choice offload = none "What stays on the GPU, and what DeepSpeed then asks of the CPUs" from deepspeed:
-    | offload   | weights_here [1] | grads_here [1] | optimizer_here [1] | host_bytes [byte/param]            |
-    | none      | 1                | 1              | 1                  | 4 [byte/param] * gpus              |
-    | optimizer | 1                | 0              | 0                  | 1 [byte/param] * max(4 * gpus, 16) |
-    | params    | 0                | 0              | 0                  | 1 [byte/param] * max(4 * gpus, 18) |
+choice offload = none "What leaves the GPU, gradients and optimizer states or parameters as well, and what DeepSpeed then asks of the CPUs" from deepspeed:
+    | offload   | weights_off [1] | states_off [1] | host_bytes [byte/param]            |
+    | none      | 0               | 0              | 4 [byte/param] * gpus              |
+    | optimizer | 0               | 1              | 1 [byte/param] * max(4 * gpus, 16) |
+    | params    | 1               | 1              | 1 [byte/param] * max(4 * gpus, 18) |
 
 choice buckets = none "Buffers that are counted: none; DeepSpeed's reduction bucket; with ZeRO 3's live parameters; the largest module gathered twice" from cookbook, deepspeed:
     | buckets | buffer_params [param] |
@@ -116,21 +116,21 @@ choice extras = head "Counted outside the layers: nothing; final norm, logits an
     | everything | 1             | 1             |
 
 equations:
-    M_weights = weights_here * (weight_bytes * P + adapters * 2 [byte/param] * P_adapter) / (tp * pp * weight_shards)              from tm101 "3D Parallelism", zero "section 5.3"
-    M_grads = grads_here * grad_bytes * ((1 - adapters) * P + adapters * P_adapter) / (tp * pp * grad_shards)
+    M_weights = (1 - weights_off) * (weight_bytes * P + adapters * 2 [byte/param] * P_adapter) / (tp * pp * weight_shards)              from tm101 "3D Parallelism", zero "section 5.3"
+    M_grads = (1 - states_off) * grad_bytes * ((1 - adapters) * P + adapters * P_adapter) / (tp * pp * grad_shards)
         "The post divides by pp alone, but tensor-parallel ranks own disjoint gradients"   from tm101 "3D Parallelism", megatronlm
-    M_optimizer = optimizer_here * (master_bytes + state_bytes) * ((1 - adapters) * P + adapters * P_adapter) / (tp * pp * optimizer_shards)
+    M_optimizer = (1 - states_off) * (master_bytes + state_bytes) * ((1 - adapters) * P + adapters * P_adapter) / (tp * pp * optimizer_shards)
         "BigScience saw ZeRO 1 save 35 GB for 181B at dp 4, tp 8, pp 12; this gives 17, and their runs differed in more than that. DeepSpeed's page says 15.93 GiB for ZeRO 2 of 2.85B on 8 GPUs where ZeRO's paper has 9.96 and DeepSpeed's code 11.28"
         from tm101 "Sharded Optimizers", zero "section 5.1", bigscience "chronicles-prequel.md", deepspeed
     M_states = M_weights + M_grads + M_optimizer                                         from tm101 "Total Training Memory"
     kept_plain = (activation_bytes * plain_copies + plain_bytes) * hidden + token_bytes  from korthikanti "section 4.1"
-    kept_split = activation_bytes * (grouped_keys * 2 * head_dim * (heads + key_heads)
+    kept_split = activation_bytes * ((1 - latent_keys) * 2 * head_dim * (heads + key_heads)
                                      + latent_keys * 2 * heads * (nope_dim + rope_dim + v_dim)
                                      + ffn_copies * (active_experts * ffn + shared_ffn)) + head_bytes * heads
         "A gate makes it three tensors of ffn, fused; latent attention is as if expanded"   from korthikanti "section 4.1", megatronlm
     kept_scores = score_bytes * heads * seq                                              from korthikanti "section 4.1"
-    kept ~= layer_kept * (kept_plain / sequence_shards + kept_split / tp) + scores_kept * kept_scores / tp
-            + input_kept * activation_bytes * hidden / sequence_shards
+    kept ~= (1 - layers_again) * (kept_plain / sequence_shards + kept_split / tp) + scores_kept * kept_scores / tp
+            + layers_again * activation_bytes * hidden / sequence_shards
         "Full recomputation keeps the layer's input: 5 GB where ZeRO's paper says about 8 (GPT-2 1.5B), 67 where it says 33 (100B, a byte an element)"
         from korthikanti "table 2"
     scores_share = kept_scores / (kept_plain + kept_split + kept_scores)                 from korthikanti "section 5"
@@ -140,7 +140,7 @@ equations:
     head: M_head ~= micro_batch * seq * (
             head_kept * (2 * activation_bytes * hidden / sequence_shards + logit_bytes * vocab / tp if pp < 2 else 0 [byte])
             + ends_kept * mask_bytes * hidden * pp / sequence_shards
-            + ends_kept * input_kept * (kept_plain / sequence_shards + (kept_split + kept_scores) / tp))
+            + ends_kept * layers_again * (kept_plain / sequence_shards + (kept_split + kept_scores) / tp))
         "Hugging Face holds the logits themselves besides an fp32 softmax"               from korthikanti "section 4.3", hf
     M_total = M_states + M_activations + M_head + M_buffers + M_overhead                 from tm101 "Total Training Memory"
     M_host = 1.5 * host_bytes * P                                                        from deepspeed

@@ -24,10 +24,10 @@ quantities:
 
 choice recompute = selective "What the backward pass computes again instead of keeping: nothing, the scores of attention (as flash attention does inside its kernel), or whole layers"
     from korthikanti "section 5":
-    | recompute | layer_kept [1] | scores_kept [1] | input_kept [1] | layer_again [1] | scores_again [1] |
-    | none      | 1              | 1               | 0              | 0               | 0                |
-    | selective | 1              | 0               | 0              | 0               | 1                |
-    | full      | 0              | 0               | 1              | 1               | 0                |
+    | recompute | scores_kept [1] | scores_again [1] | layers_again [1] |
+    | none      | 1               | 0                | 0                |
+    | selective | 0               | 1                | 0                |
+    | full      | 0               | 0                | 1                |
 
 choice sequence_parallel = off "Whether what tensor parallelism leaves whole, norms and dropouts, is split along the sequence" from korthikanti "section 4.2.2":
     | sequence_parallel | sequence_shards [1] |

@@ -15,3 +15,7 @@ choice overheads = off "Whether mfu pays for recomputation and bubbles" from meg
     | overheads | mfu                                         |
     | off       | -                                           |
     | on        | efficiency / (recomputation * (1 + bubble)) |
+
+check "Llama 3 70B on TPU v5p" from book "applied training" within 1%:
+    | P [param] | D [token] | gpus | gpu     | mfu | -> C [FLOP] | T [day] |
+    | 70e9      | 15e12     | 8960 | TPU_v5p | 0.4 | 6.3e24      | 44      |

@@ -44,11 +44,11 @@ equations:
                + 1 [param] * dense_layers * mlp_matrices * hidden * dense_ffn
         "Neither biases nor norms; relative positions are not counted, as DeepMind does not"   from megatron "appendix", hf
     P_head = 1 [param] * table_width * (vocab + table_projections * hidden)                    from megatron "appendix", hf
-    attention_flops = 6 [FLOP/token] * layers * seq * (grouped_keys * 2 * heads * head_dim + latent_keys * heads * (nope_dim + rope_dim + v_dim))
+    attention_flops = 6 [FLOP/token] * layers * seq * ((1 - latent_keys) * 2 * heads * head_dim + latent_keys * heads * (nope_dim + rope_dim + v_dim))
         "12 layers hidden seq, the whole square: eager attention computes it all, flash attention half"   from megatron "appendix", palm "appendix B", hf
     token_flops = 6 [FLOP/param/token] * (all_counted * P_active + layers_counted * P_layers + head_counted * P_head) + attention_counted * attention_flops
         "72 B L s h^2 (1 + s/6h + V/12hL) an iteration, where the feed-forward is plain"       from megatron "appendix", korthikanti "appendix A", palm "appendix B"
-    token_hardware = token_flops + layer_again / 3 * (token_flops - 6 [FLOP/param/token] * head_counted * P_head) + scores_again * attention_counted * attention_flops
+    token_hardware = token_flops + layers_again / 3 * (token_flops - 6 [FLOP/param/token] * head_counted * P_head) + scores_again * attention_counted * attention_flops
         "Full: 96 B s L h^2 (1 + s/6h + V/16Lh), the layers' forward pass again. Selective: s/6h becomes s/3h as printed, by count it would be 2s/9h"
         from megatron "equation 3", korthikanti "appendix A"
     F_model = batch_tokens * token_flops                            from korthikanti "appendix A"
