@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tmath.solving import formulas, reasons, told
+from tmath.solving import formulas, parametric, reasons, told
 from tmath.solving.answer import Answer, Bound, Figure, Root, Step
 from tmath.solving.bounds import Allowed, Stretch, allowed, domain_stretch, intersect, sides
 from tmath.solving.decide import Decision, activated, constraints_for
@@ -24,6 +24,10 @@ def answer(decision: Decision, evaluate: Evaluator) -> Answer:
     Raises: OutOfRangeError where no value satisfies them.
     """
     unknown = decision.question.unknown
+    if parametric.folds(decision, evaluate):
+        traced = parametric.answer(decision, evaluate)
+        if traced is not None:
+            return traced
     found = [allowed(decision, limit, evaluate) for limit in decision.candidates]
     domain = domain_stretch(evaluate, unknown)
     stretches = [domain]

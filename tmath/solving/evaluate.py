@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tmath.algebra.expressions import Expr, sub
 from tmath.algebra.isolate import isolate
 from tmath.algebra.magnitude import magnitude
+from tmath.algebra.newton import CONTINUUM, Bounds, TurnedSystem
 from tmath.algebra.program import FLOAT, Builder, Program, run
 from tmath.algebra.program import evaluate as value_of
 from tmath.algebra.signomial import PLAIN, cross_multiplied
@@ -83,6 +84,7 @@ class Planned:
     singular: bool
     program: Program = field(repr=False)
     inputs: tuple[str, ...] = ()
+    system: TurnedSystem | None = None  # what could not be torn to one equation
 
 
 class Evaluator:
@@ -138,7 +140,7 @@ class Evaluator:
         torn = tear([(row.left, row.right) for row in rows], names)
         unknown = torn.unknowns[0]
         builder = Builder()
-        closed, turned, singular = None, None, False
+        closed, turned, together, singular = None, None, None, False
         if len(torn.remaining) == 1:
             left, right = torn.remaining[0]
             singular = independent(left, right, unknown)
@@ -149,12 +151,16 @@ class Evaluator:
                 turned = turn(left, right, unknown, **self._turning(unknown))
                 builder.roots(unknown, turned, **bounds_text(self.domain(unknown)))
         else:
-            singular = True
+            bounds = tuple(Bounds(**bounds_text(self.domain(name))) for name in torn.unknowns)
+            together = TurnedSystem(torn.remaining, torn.unknowns, bounds, self.signed.intersection(names))
+            singular = together.singular
+            if not singular:
+                builder.system(together)
         if not singular:
             for name, expr in torn.follow:
                 builder.define(name, expr)
         program = _with_sides(builder, rows) if not singular else builder.build()
-        return Planned(rows, names, unknown, torn, closed, turned, singular, program, program.inputs)
+        return Planned(rows, names, unknown, torn, closed, turned, singular, program, program.inputs, together)
 
     def _turning(self, unknown: str) -> dict[str, Any]:
         domain = self.domain(unknown)
@@ -193,7 +199,8 @@ class Evaluator:
         if roots is not None:
             rejected += roots.rejected
             outside = outside or (planned.unknown if roots.rejected else "")
-        failure = Failure(planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside)
+        free = roots is not None and roots.method == CONTINUUM
+        failure = Failure(planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside, free)
         return [], failure
 
 
@@ -270,6 +277,8 @@ def program_for(evaluator: Evaluator, structure: Structure, targets: Iterable[st
             builder.define(planned.unknown, planned.closed)
         elif planned.turned is not None:
             builder.roots(planned.unknown, planned.turned, **bounds_text(evaluator.domain(planned.unknown)))
+        elif planned.system is not None:
+            builder.system(planned.system)
         for name, expr in planned.torn.follow:
             builder.define(name, expr)
     return builder.build()

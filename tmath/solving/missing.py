@@ -29,7 +29,7 @@ def missing(decision: Decision) -> Sets:
         found = [*found, *search.defined_instead(found)]
     if not found:
         found = search.sets(search.open_names(), 2)
-    return tuple(found)
+    return tuple({frozenset(names): names for names in reversed(found)}.values())[::-1]
 
 
 class _Search:

@@ -83,7 +83,9 @@ class Question:
     def unfolded(self, statement: Relation | Constraint) -> tuple[Expr, Expr]:
         """Both sides of a statement as the file has them, names of cells kept but for those that take terms away."""
         none = number(Fraction(0))
-        return _sides(self.system, statement, {cell: none for cell, value in self.cells.items() if not value}, self.keys)
+        return _sides(
+            self.system, statement, {cell: none for cell, value in self.cells.items() if not value}, self.keys
+        )
 
 
 def choose(system: System, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
