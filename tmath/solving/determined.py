@@ -52,7 +52,7 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
         unknown,
         "equal",
         system.quantities[unknown].unit,
-        roots=told.told_apart(roots),
+        roots=told.told_apart(roots, next((block for _, block in structure.blocks([unknown]) if unknown in block), ())),
         given=told.given(decision),
         assumed=told.assumed(decision, rows),
         dropped=told.dropped(decision, evaluate, filled[0], rows),

@@ -43,7 +43,7 @@ def closed_form(
         return {"expression": expression} if expression is not None else {"relation": (left, right)}
     if active is not None:
         last = active.active
-        through, others = downstream_path(decision, evaluate, active)
+        through, others = downstream_path(decision, evaluate, structure, active)
     else:
         last = _holding(rows, unknown)
         through = printed_path(question, [row for row in rows if row is not last], unknown)
@@ -56,7 +56,11 @@ def closed_form(
         return {"expression": solved, "relation": (left, right), "direction": direction}
     notes = []
     if solved is not None:
-        notes.append(f"at given {', '.join(sorted(solved.names & others))}: {unknown} = {solved}")
+        follows = ", ".join(sorted(solved.names & others))
+        notes.append(
+            f"{follows} depend{'s' if len(solved.names & others) == 1 else ''} on {unknown} too: solved together"
+        )
+        notes.append(f"at given {follows}: {unknown} = {solved}")
     return {"relation": (left, right), "relation_notes": tuple(notes), "direction": direction}
 
 
@@ -74,23 +78,27 @@ def _holding(rows: Sequence[Row], unknown: str) -> Row:
     return next((row for row in reversed(rows) if unknown in row.names), rows[-1])
 
 
-def downstream_path(decision: Decision, evaluate: Evaluator, active: Limit) -> tuple[dict[str, Expr], set[str]]:
+def downstream_path(
+    decision: Decision, evaluate: Evaluator, active_structure: Structure, active: Limit
+) -> tuple[dict[str, Expr], set[str]]:
     """What a constraint's names are in terms of the unknown, one equation after another; and what stays implicit."""
     question, unknown = decision.question, decision.question.unknown
-    structure = Structure(decision.structure.rows, {*decision.structure.known, unknown})
+    rows_left = [row for row in active_structure.rows if row is not active.active]
+    structure = Structure(rows_left, {*active_structure.known, unknown})
     through: dict[str, Expr] = {}
     implicit: set[str] = set()
-    moving = {unknown}
+    moving, explicit = {unknown}, {unknown}
     for rows, names in structure.blocks(active.names - {unknown}):
         if not any(row.names & moving for row in rows):
             continue
         moving.update(names)
         left, right = unfolded(question, rows[0])
         found = formula(left, right, names[0], signed=evaluate.signed) if len(rows) == 1 else None
-        if found is None or found.names & implicit:
-            implicit.update(names)
-        else:
+        if found is not None and found.names & explicit:
             through[names[0]] = found
+            explicit.add(names[0])
+        else:
+            implicit.update(names)  # it follows the unknown, but not along a formula
     return through, implicit
 
 

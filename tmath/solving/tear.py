@@ -10,6 +10,7 @@ from tmath.algebra.isolate import isolate
 from tmath.algebra.signomial import signomial
 
 Equation = tuple[Expr, Expr]
+TRIES = 4  # other quantities a block is torn to before the first way is taken as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def tear(equations: Sequence[Equation], names: Sequence[str]) -> Torn:
     first = _eliminate(equations, names, keep=None)
     if _is_simple(first):
         return first
-    for keep in names:
+    for keep in names[:TRIES]:
         if keep not in first.unknowns:
             torn = _eliminate(equations, names, keep)
             if _is_simple(torn):

@@ -166,8 +166,8 @@ def stretch_words(system: object, unknown: str, stretch: Stretch, domain: Stretc
     return ""
 
 
-def told_apart(roots: tuple[Root, ...]) -> tuple[Root, ...]:
-    """Several roots, each with the two derived quantities in which they differ most."""
+def told_apart(roots: tuple[Root, ...], together: Collection[str] = ()) -> tuple[Root, ...]:
+    """Several roots, each with the two quantities in which they differ most, those solved together with them first."""
     if len(roots) < 2:
         return roots
     first = roots[0].figure.name
@@ -175,9 +175,13 @@ def told_apart(roots: tuple[Root, ...]) -> tuple[Root, ...]:
 
     def spread(name: str) -> float:
         values = [abs(root.quantities[name].base) for root in roots]
+        if min(values) == max(values):
+            return 1.0
         return max(values) / min(values) if min(values) > 0 else math.inf
 
-    differing = sorted((name for name in common if spread(name) > 1 + 1e-9), key=lambda n: (-spread(n), n))[:2]
+    differing = sorted(
+        (name for name in common if spread(name) > 1 + 1e-9), key=lambda n: (n not in together, -spread(n), n)
+    )[:2]
     return tuple(replace(root, differs=tuple(root.quantities[name] for name in differing)) for root in roots)
 
 
