@@ -63,12 +63,12 @@ choice kv_dtype = bf16 "Bytes of an element of the cache" from tm101 "Model Weig
     | mxfp8    | 1.03125         |
     | mxfp4    | 0.53125         |
 
-choice sliding = none "Layers whose attention slides: none; all (Mistral 7B v0.1); every second (Gemma 2); five of six (Gemma 3)" from mistral "2", gemma "2":
-    | sliding     | window_share [1] |
-    | none        | 0                |
-    | every_layer | 1                |
-    | every_2nd   | 1 / 2            |
-    | five_in_6   | 5 / 6            |
+choice sliding = none "Layers with sliding attention: none; all (Mistral 7B v0.1); every second (Gemma 2); five of six (Gemma 3)" from mistral "2", gemma "2":
+    | sliding     | window_layers  |
+    | none        | 0              |
+    | every_layer | layers         |
+    | every_2nd   | layers / 2     |
+    | five_in_6   | 5 * layers / 6 |
 
 choice cache = ideal "What is held. transformers keeps window - 1 tokens (and, until the next token comes, the whole prompt's storage); it broadcasts Falcon's grouped keys to all heads; before 4.52 it held DeepSeek's keys and values expanded and ignored Mistral's window" from hf:
     | cache        | cached_heads [1] | latent_width [1]                      | window_less [1] |
@@ -98,9 +98,6 @@ equations:
     ridge_batch = param_bytes * peak / (2 [FLOP/param] * memory_bandwidth)               from kipply "batch sizes", book "batch size"
     attention_intensity = 2 [FLOP] * heads / (kv_bytes * cached_heads)                   from book "what about attention"
     price_per_Mtoken = gpus * price / decode_throughput                                  from book "latency and throughput"
-
-assumptions:
-    window_layers = window_share * layers   "As the family has them"   from gemma "2"
 
 fallbacks:
     gpus = 1   "One GPU"
