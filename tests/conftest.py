@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+# For `benchmarks`, which some tests share; last, so that the tmath that is installed is the one that is tested.
+sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 for name in ("TMATH_EQUATIONS", "TMATH_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
     os.environ.pop(name, None)
