@@ -86,27 +86,30 @@ choice offload = none "What leaves the GPU, gradients and optimizer states or pa
     | optimizer | 0               | 1              | 1 [byte/param] * max(4 * gpus, 16) |
     | params    | 1               | 1              | 1 [byte/param] * max(4 * gpus, 18) |
 
-choice buckets = none "Buffers that are counted: none; DeepSpeed's reduction bucket; with ZeRO 3's live parameters; the largest module gathered twice" from cookbook, deepspeed:
+choice buckets = none "Buffers counted, in the weights' precision: none; DeepSpeed's reduction bucket; with ZeRO 3's live parameters; the largest module gathered, twice; ZeRO's fused fp32 buffer, beside 16-bit weights" from cookbook, deepspeed:
     | buckets | buffer_params [param] |
     | none    | 0                     |
     | reduce  | 5e8                   |
     | live    | 1.5e9                 |
     | gather  | 2 * largest_module    |
+    | fused   | 2 * P                 |
 
-choice dropout = on "Whether dropout keeps a mask of a byte an element, and its output beside its input" from korthikanti "section 4.1":
+choice dropout = on "Whether dropout keeps a mask, of a byte an element (of the activations' precision with torch on a CPU), and its output beside its input" from korthikanti "section 4.1", hf:
     | dropout | mask_bytes [byte] | dropped_bytes [byte] |
     | off     | 0                 | 0                    |
     | on      | 1                 | activation_bytes     |
+    | cpu     | activation_bytes  | activation_bytes     |
 
-choice implementation = megatron "What a layer keeps, by kernels. Megatron's are fused: 34 s b h + 5 a s^2 b (its norms keep 8 to 16 bytes a token more). Hugging Face has gelu_new unfused, and in Llama norms and softmax in fp32; eager repeats grouped keys. Sdpa is as on a GPU (on a CPU with dropout it keeps 12 a s^2 b). ZeRO's rough count of 12 h elements has neither scores nor masks: 60 GB for GPT-2 1.5B at 32 x 1024 tokens, Korthikanti's 287"
+choice implementation = megatron "What a layer keeps, by kernels. Megatron's are fused: 34 s b h + 5 a s^2 b (its norms keep 8 to 16 bytes a token more). Hugging Face has gelu_new unfused, and in Llama norms and softmax in fp32; eager repeats grouped keys. Sdpa is as on a GPU; on a CPU with dropout it is hf_gpt2_cpu, in fp32 (with one sequence in fp32 the fused values are kept once more). ZeRO's rough count of 12 h elements has neither scores nor masks: 60 GB for GPT-2 1.5B at 32 x 1024 tokens, Korthikanti's 287"
     from korthikanti "section 4.1", hf, zero "section 3.2":
-    | implementation | plain_copies [1] | plain_bytes [byte] | token_bytes [byte]   | key_heads [1] | head_bytes [byte] | ffn_copies [1] | score_bytes [byte]                            | logit_bytes [byte]          |
-    | megatron       | 4                | 2 * mask_bytes     | 0                    | kv_heads      | 0                 | mlp_matrices   | activation_bytes + dropped_bytes + mask_bytes | 4                           |
-    | hf_gpt2_eager  | 4                | 2 * mask_bytes     | 4 * activation_bytes | kv_heads      | 0                 | 5              | activation_bytes + dropped_bytes + mask_bytes | 4 [byte] + activation_bytes |
-    | hf_gpt2_sdpa   | 4                | 2 * mask_bytes     | 4 * activation_bytes | kv_heads      | 4                 | 5              | 0                                             | 4 [byte] + activation_bytes |
-    | hf_llama_eager | 4                | 8                  | 8                    | heads         | 0                 | 4              | softmax_bytes                                 | 4 [byte] + activation_bytes |
-    | hf_llama_sdpa  | 4                | 8                  | 8                    | kv_heads      | 4                 | 4              | 0                                             | 4 [byte] + activation_bytes |
-    | zero_paper     | 8                | 0                  | 0                    | kv_heads      | 0                 | 0              | 0                                             | 0                           |
+    | implementation | plain_copies [1] | plain_bytes [byte]                                 | token_bytes [byte]   | key_heads [1] | head_bytes [byte] | ffn_copies [1] | score_bytes [byte]                            | logit_bytes [byte]          |
+    | megatron       | 4                | 2 * mask_bytes                                     | 0                    | kv_heads      | 0                 | mlp_matrices   | activation_bytes + dropped_bytes + mask_bytes | 4                           |
+    | hf_gpt2_eager  | 4                | 2 * mask_bytes                                     | 4 * activation_bytes | kv_heads      | 0                 | 5              | activation_bytes + dropped_bytes + mask_bytes | 4 [byte] + activation_bytes |
+    | hf_gpt2_sdpa   | 4                | 2 * mask_bytes                                     | 4 * activation_bytes | kv_heads      | 4                 | 5              | 0                                             | 4 [byte] + activation_bytes |
+    | hf_gpt2_cpu    | 4                | 2 * mask_bytes + 3 * (4 [byte] - activation_bytes) | 4 * activation_bytes | kv_heads      | 0                 | 5              | 12                                            | 4 [byte] + activation_bytes |
+    | hf_llama_eager | 4                | 8                                                  | 8                    | heads         | 0                 | 4              | softmax_bytes                                 | 4 [byte] + activation_bytes |
+    | hf_llama_sdpa  | 4                | 8                                                  | 8                    | kv_heads      | 4                 | 4              | 0                                             | 4 [byte] + activation_bytes |
+    | zero_paper     | 8                | 0                                                  | 0                    | kv_heads      | 0                 | 0              | 0                                             | 0                           |
 
 choice extras = head "Counted outside the layers: nothing; final norm, logits and loss where pp = 1; embedding dropout and the layer being recomputed as well"
     from korthikanti "section 4.3":
@@ -204,8 +207,8 @@ check "ZeRO, model states" from zero "table 1" within 0.3%:
     | 1e12      | 1024 | 3    | 15.6             |
 
 check "GPT-2 1.5B in 16 bit" from zero "section 3.1" exactly:
-    | P [param] | zero | -> M_states [GB] | M_weights [GB] |
-    | 1.5e9     | 0    | 24               | 3              |
+    | P [param] | zero | buckets | -> M_states [GB] | M_weights [GB] | M_buffers [GB] |
+    | 1.5e9     | 0    | fused   | 24               | 3              | 6              |
 
 check "GPT-2 1.5B, by ZeRO's own count" from zero "section 3.2" within 2%:
     | implementation | layers | hidden | heads | seq  | micro_batch | recompute | -> M_activations [GB] |
@@ -254,6 +257,9 @@ check "Hugging Face layers, counted" from hf exactly:
     | implementation | precision | dropout | recompute | layers | micro_batch | seq | hidden | heads | kv_heads | ffn  | -> M_activations [byte] |
     | hf_gpt2_eager  | bf16      | on      | none      | 1      | 1           | 512 | 512    | 8     | 8        | 2048 | 25_694_208              |
     | hf_gpt2_eager  | fp32      | off     | none      | 1      | 2           | 256 | 256    | 4     | 4        | 1024 | 16_785_408              |
+    | hf_gpt2_eager  | bf16      | cpu     | none      | 1      | 2           | 256 | 256    | 4     | 4        | 1024 | 11_014_144              |
+    | hf_gpt2_cpu    | bf16      | on      | none      | 1      | 2           | 256 | 256    | 4     | 4        | 1024 | 14_684_160              |
+    | hf_gpt2_cpu    | fp32      | on      | none      | 1      | 2           | 256 | 256    | 4     | 4        | 1024 | 21_241_856              |
     | hf_gpt2_sdpa   | bf16      | off     | selective | 1      | 1           | 512 | 512    | 8     | 8        | 2048 | 14_700_544              |
     | hf_llama_eager | bf16      | off     | none      | 1      | 2           | 256 | 256    | 4     | 2        | 896  | 9_965_568               |
     | hf_llama_eager | fp32      | off     | none      | 1      | 2           | 256 | 256    | 4     | 2        | 896  | 14_684_160              |
