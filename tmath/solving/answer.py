@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from tmath.errors import SeveralAnswersError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from tmath.algebra.expressions import Expr
     from tmath.language.system import Source, System
+    from tmath.solving.sensitivity import Basis
     from tmath.units import Unit
 
 Kind = Literal["equal", "at_most", "at_least", "interval", "rows", "formula"]
@@ -155,8 +157,8 @@ class Answer:
     missing: tuple[tuple[str, ...], ...] = ()  # sets of inputs that would turn a formula into a number
     residual: float | None = None  # the largest relative residual of the equations used
     complete: bool = True  # the roots were proven to be all
-    sensitivities: Mapping[str, float] = field(default_factory=dict)  # d log X / d log input
     others: Mapping[str, Answer] = field(default_factory=dict)  # further unknowns asked together
+    _basis: Basis | None = field(default=None, repr=False, compare=False)  # what sensitivities are computed from
 
     # -- the numbers -----------------------------------------------------------------------------
 
@@ -192,6 +194,14 @@ class Answer:
         """The proven relative error of the value, None where it was not certified."""
         bounds = [root.error_bound for root in self.roots]
         return max((b for b in bounds if b is not None), default=None) if None not in bounds else None
+
+    @cached_property
+    def sensitivities(self) -> Mapping[str, float]:
+        """d log unknown / d log input for every given and every cell that bears on it, computed when first asked for.
+
+        Of a whole number those of its real bound. Empty for several roots, intervals, rows and formulas.
+        """
+        return {} if self._basis is None else self._basis.sensitivities()
 
     def __getitem__(self, name: str) -> float:
         """Any quantity the answer determined on its way.

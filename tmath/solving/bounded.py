@@ -12,6 +12,7 @@ from tmath.solving.bounds import Allowed, Stretch, allowed, domain_stretch, inte
 from tmath.solving.decide import Decision, activated, constraints_for
 from tmath.solving.evaluate import Evaluator
 from tmath.solving.resolve import Limit, Row
+from tmath.solving.sensitivity import basis
 from tmath.solving.structure import Structure
 from tmath.solving.verdicts import check_left_over, check_whole, judge
 from tmath.solving.whole import Stepped, Whole, step
@@ -261,6 +262,8 @@ def _build(
     steps: tuple[Step, ...] = ()
     if binding is not None and binding.roots:
         steps = formulas.steps(decision, evaluate, structure, binding.roots[0], [unknown])
+        real = min(binding.roots, key=lambda state: abs(state.values[unknown] - value)).values
+        draft = replace(draft, _basis=basis(question, structure, real, decision.implied))
     active = limit if bound_by else None
     return replace(draft, steps=steps, **formulas.closed_form(decision, evaluate, structure, active))
 

@@ -13,6 +13,7 @@ from tmath.solving.bounds import allowed
 from tmath.solving.decide import Decision, constraints_for
 from tmath.solving.evaluate import Evaluator, State
 from tmath.solving.resolve import Row
+from tmath.solving.sensitivity import basis
 from tmath.solving.structure import Structure
 from tmath.solving.verdicts import check_left_over, check_whole, judge
 from tmath.solving.wording import figure, row_text, shown
@@ -63,6 +64,7 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
         hints=(*decision.hints, *_could_have_spoken(decision, evaluate, rows)),
         residual=told.residual(rows, filled[0]),
         complete=all(found.complete for state in states for found in state.roots.values()),
+        _basis=basis(question, structure, filled[0], decision.implied) if len(filled) == 1 else None,
     )
     return replace(draft, **formulas.closed_form(decision, evaluate, structure))
 

@@ -66,12 +66,14 @@ def closed_form(
 
 def _direction(active: Limit, expanded: tuple[Expr, Expr], unknown: str, evaluate: Evaluator) -> str:
     """Whether a constraint bounds the unknown from above or below, where the signs of the formula tell."""
+    quantities = evaluate.system.quantities
+    signed = {name for name in evaluate.signed if (low := quantities[name].domain.low) is None or low < 0}
     slope = differentiate(sub(*expanded), unknown)
     if active.constraint.op in (">=", ">"):
         slope = neg(slope)
-    if sign_of(slope, evaluate.signed) == "positive":
+    if sign_of(slope, signed) == "positive":
         return "at_most"
-    return "at_least" if sign_of(neg(slope), evaluate.signed) == "positive" else "equal"
+    return "at_least" if sign_of(neg(slope), signed) == "positive" else "equal"
 
 
 def _holding(rows: Sequence[Row], unknown: str) -> Row:
@@ -211,32 +213,40 @@ def relation_answer(decision: Decision, evaluate: Evaluator, missing: tuple[tupl
 def would_decide(decision: Decision) -> tuple[Structure | None, Limit | None]:
     """The structure in which what is free beside the unknown counts as given, and the constraint that then binds.
 
-    An equation as printed comes first: C = 6*P*D answers for P though D is missing.
+    Without a constraint that touches the unknown it is an equation: C = 6*P*D answers for P though D is missing.
     """
     structure, unknown = decision.structure, decision.question.unknown
-    tries: list[tuple[Structure, Limit | None]] = [(activated(structure, limit), limit) for limit in decision.lacking]
-    for trial, binding in [*tries, (structure, None)]:
-        given = set(trial.known)
-        for name in _free_order(trial, unknown):
-            if trial.determines(unknown):
-                break
-            if not trial.determines(name):
-                bigger = Structure(trial.rows, given | {name})
-                if bigger.determines(unknown) or not _fixes(bigger, unknown, trial):
-                    given.add(name)
-                    trial = bigger
-        if trial.determines(unknown):
-            return trial, binding
+    for limit in [*decision.lacking, None]:
+        found = _with_free_given(structure, limit, unknown)
+        if found is not None:
+            return found, limit
     return None, None
 
 
-def _fixes(bigger: Structure, unknown: str, before: Structure) -> bool:
-    """Whether giving a name would throw the unknown out of every row."""
-    return unknown not in bigger.names and unknown in before.names
+def _with_free_given(structure: Structure, limit: Limit | None, unknown: str) -> Structure | None:
+    """The structure with as few free names given as make it, and the constraint itself, decide the unknown."""
+    trial = structure if limit is None else activated(structure, limit)
+    given = set(trial.known)
+    for name in _free_order(trial, unknown):
+        if trial.determines(unknown):
+            break
+        if trial.determines(name):
+            continue
+        if limit is not None and Structure(structure.rows, given | {name}).determines(unknown):
+            continue  # then the constraint would have no part in it
+        bigger = Structure(trial.rows, given | {name})
+        if bigger.determines(unknown) or unknown in bigger.names:
+            given.add(name)
+            trial = bigger
+    return trial if trial.determines(unknown) else None
 
 
 def _free_order(structure: Structure, unknown: str) -> list[str]:
-    """Free names nearest the unknown last, so that what is far away is taken as given first."""
+    """Free names in the order in which they are taken as given.
+
+    First what only a constraint speaks of (a bound such as vram), then what is far from the unknown, last what an
+    equation defines.
+    """
     distance = {unknown: 0}
     queue = [unknown]
     for name in queue:
@@ -245,6 +255,7 @@ def _free_order(structure: Structure, unknown: str) -> list[str]:
                 for other in row.names - structure.known - distance.keys():
                     distance[other] = distance[name] + 1
                     queue.append(other)
-    order = sorted((name for name in distance if name != unknown), key=lambda n: (distance[n], n))
+    computed = frozenset().union(*(row.names for row in structure.rows if row.constraint is None))
     defined = {str(row.left.value) for row in structure.rows if row.left.op == "name"}
-    return sorted(order, key=lambda n: (n in defined, distance[n]))
+    names = [name for name in distance if name != unknown]
+    return sorted(names, key=lambda n: (n in computed, n in defined, -distance[n], n))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from tmath.solving.decide import Decision, constraints_for
@@ -23,12 +23,14 @@ def missing(decision: Decision) -> Sets:
     """
     search = _Search(decision)
     first = search.first_tier()
-    found = search.sets(first, WIDEST)
+    found = search.sets(first, WIDEST, search.speaks) if decision.lacking else []
     if not found:
-        found = search.sets([*first, *search.second_tier(first)], 2)
+        found = search.sets(first, WIDEST, search.answers)
+    if not found:
+        found = search.sets([*first, *search.second_tier(first)], 2, search.answers)
         found = [*found, *search.defined_instead(found)]
     if not found:
-        found = search.sets(search.open_names(), 2)
+        found = search.sets(search.open_names(), 2, search.answers)
     return tuple({frozenset(names): names for names in reversed(found)}.values())[::-1]
 
 
@@ -50,11 +52,12 @@ class _Search:
         system = self.question.system
         defined = _defined(self.question)
         names: dict[str, None] = {}
-        for limit in self.question.limits:
-            names.update(dict.fromkeys(sorted(limit.names - defined)))
+        limited = [name for limit in self.question.limits for name in sorted(limit.names - defined)]
+        names.update({name: None for name in limited if name in self.bounds})
         names.update(dict.fromkeys(self.columns))
         asked = Counter(name for check in system.checks for row in check.rows for name in row.given)
         names.update({name: None for name, _ in asked.most_common() if name in system.quantities})
+        names.update(dict.fromkeys(limited))
         return [name for name in names if self._open(name)]
 
     def second_tier(self, first: Iterable[str]) -> list[str]:
@@ -81,28 +84,33 @@ class _Search:
                     ):
                         continue
                     swapped = (*names[:place], left, *names[place + 1 :])
-                    if self._answers(swapped) and not any(
-                        self._answers([n for n in swapped if n != m]) for m in swapped
-                    ):
+                    if self.answers(swapped) and not any(self.answers([n for n in swapped if n != m]) for m in swapped):
                         others.append(swapped)
         return list(dict.fromkeys(others))
 
-    def sets(self, candidates: Sequence[str], widest: int) -> list[tuple[str, ...]]:
+    def sets(
+        self, candidates: Sequence[str], widest: int, works: Callable[[Iterable[str]], bool]
+    ) -> list[tuple[str, ...]]:
         """Sets by growing size until one works; supersets of working ones are skipped."""
+        self.until = time.monotonic() + SECONDS
         for size in range(1, widest + 1):
             found: list[tuple[str, ...]] = []
             for names in combinations(candidates, size):
                 if time.monotonic() > self.until:
                     return found
-                if self._answers(names):
+                if works(names):
                     found.append(names)
             if found:
-                return [names for names in found if self._speaks(names)] or found
+                return found
         return []
 
-    def _speaks(self, names: Iterable[str]) -> bool:
-        """Whether it is a constraint that would then answer, where one already touches the unknown."""
-        return bool(self.decision.lacking) and bool(constraints_for(self.question, self._with(names))[0])
+    def speaks(self, names: Iterable[str]) -> bool:
+        """Whether a constraint that touches the unknown would then answer."""
+        structure = self._with(names)
+        if structure.determines(self.unknown):
+            return False
+        candidates, _ = constraints_for(self.question, structure)
+        return any(limit in self.decision.lacking for limit in candidates)
 
     def _with(self, names: Iterable[str]) -> Structure:
         given: set[str] = set()
@@ -119,7 +127,7 @@ class _Search:
             return False
         return name in self.bounds or (name in self.structure.names and not self.structure.determines(name))
 
-    def _answers(self, names: Iterable[str]) -> bool:
+    def answers(self, names: Iterable[str]) -> bool:
         structure = self._with(names)
         if structure.determines(self.unknown):
             return True

@@ -183,15 +183,15 @@ def ask(
                 folded[column] = expr
     cells = {column: _fraction(expr) for column, expr in folded.items()}
     for key, value in typed.items():
-        # A given zero, or one in the place of a cell, takes terms away as the cell would have.
+        # A given zero, or one in the place of a cell, takes terms away as the cell would have; one that varies does not.
         if key not in later and (value.value == 0 or key in cell_of):
             folded[key] = number(value.value)
 
     fold = _Folding(system, keys, folded)
     rows = []
     for column, _, expr in open_cells:
-        right = substitute(expr, folded)
-        rows.append(Row(column, Rank.CELL, name(column), right, frozenset({column}) | right.names))
+        left, right = fold.folded(name(column), expr)
+        rows.append(Row(column, Rank.CELL, left, right, frozenset({column}) | right.names))
     for relation in (*system.equations, *system.assumptions, *system.fallbacks):
         if relation.label in without or (relation.default_of == unknown and relation.kind != "equation"):
             continue
@@ -228,12 +228,15 @@ class _Folding:
 
     def sides(self, statement: Relation | Constraint) -> tuple[Expr, Expr]:
         """Both sides of a statement."""
-        light = _sides(self._system, statement, {}, self._keys)
-        mentioned = self._numbers.keys() & (light[0].names | light[1].names)
+        return self.folded(*_sides(self._system, statement, {}, self._keys))
+
+    def folded(self, left: Expr, right: Expr) -> tuple[Expr, Expr]:
+        """Two sides with the numbers in them that shape them."""
+        mentioned = self._numbers.keys() & (left.names | right.names)
         if not mentioned:
-            return light
-        full = substitute(light[0], self._numbers), substitute(light[1], self._numbers)
-        light = substitute(light[0], self._switches), substitute(light[1], self._switches)
+            return left, right
+        full = substitute(left, self._numbers), substitute(right, self._numbers)
+        light = substitute(left, self._switches), substitute(right, self._switches)
         kept = (light[0].names | light[1].names) - mentioned
         if kept == full[0].names | full[1].names and not any(_shapes(side, mentioned) for side in light):
             return light
