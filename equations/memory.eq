@@ -86,13 +86,12 @@ choice offload = none "What leaves the GPU, gradients and optimizer states or pa
     | optimizer | 0               | 1              | 1 [byte/param] * max(4 * gpus, 16) |
     | params    | 1               | 1              | 1 [byte/param] * max(4 * gpus, 18) |
 
-choice buckets = none "Buffers counted, in the weights' precision: none; DeepSpeed's reduction bucket; with ZeRO 3's live parameters; the largest module gathered, twice; ZeRO's fused fp32 buffer, beside 16-bit weights" from cookbook, deepspeed:
+choice buckets = none "Buffers counted, in the weights' precision: none; DeepSpeed's reduction bucket; with ZeRO 3's live parameters; the largest module gathered, twice" from cookbook, deepspeed:
     | buckets | buffer_params [param] |
     | none    | 0                     |
     | reduce  | 5e8                   |
     | live    | 1.5e9                 |
     | gather  | 2 * largest_module    |
-    | fused   | 2 * P                 |
 
 choice dropout = on "Whether dropout keeps a mask, of a byte an element (of the activations' precision with torch on a CPU), and its output beside its input" from korthikanti "section 4.1", hf:
     | dropout | mask_bytes [byte] | dropped_bytes [byte] |
@@ -207,8 +206,8 @@ check "ZeRO, model states" from zero "table 1" within 0.3%:
     | 1e12      | 1024 | 3    | 15.6             |
 
 check "GPT-2 1.5B in 16 bit" from zero "section 3.1" exactly:
-    | P [param] | zero | buckets | -> M_states [GB] | M_weights [GB] | M_buffers [GB] |
-    | 1.5e9     | 0    | fused   | 24               | 3              | 6              |
+    | P [param] | zero | -> M_states [GB] | M_weights [GB] |
+    | 1.5e9     | 0    | 24               | 3              |
 
 check "GPT-2 1.5B, by ZeRO's own count" from zero "section 3.2" within 2%:
     | implementation | layers | hidden | heads | seq  | micro_batch | recompute | -> M_activations [GB] |
