@@ -56,7 +56,7 @@ class Arithmetic:
             return None, self.convert(Fraction(value)), CONSTANT
         if op == "pi":
             return None, self.pi(), CONSTANT
-        if op == "roots":
+        if op in ("roots", "system", "part"):
             return None, None, CONSTANT
         function = self.functions[op]
         if len(args) == 1:

@@ -6,7 +6,7 @@ IEEE Transactions on Computers 66(8).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
@@ -55,6 +55,12 @@ def _exact(x: Ball) -> Fraction | None:
         return None
     mantissa, exponent = x.mid().man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent) if abs(int(exponent)) < 4000 else None
+
+
+def complex_roots(coefficients: Sequence[int]) -> list[tuple[Any, int]]:
+    """All roots of a polynomial, lowest coefficient first, as complex balls with their multiplicities."""
+    found: Any = flint.fmpz_poly(list(coefficients)).complex_roots()  # its stubs are wrong about the pairs
+    return list(found)
 
 
 def middle(x: Any) -> Fraction | None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tmath.algebra.arithmetic import BallArithmetic
 from tmath.algebra.balls import Ball, ball, working
 from tmath.algebra.fewnomial import Term
+from tmath.algebra.found import Root, exactly
 from tmath.algebra.turn import Leaf
-
-if TYPE_CHECKING:
-    from tmath.algebra.found import Root
-    from tmath.algebra.roots import Roots
 
 PRECISIONS = (128, 384)
 FARTHEST = 1e-5  # relative distance a root may move while it is polished
@@ -53,6 +50,10 @@ class Polisher:
         """left - right."""
         return self._sum(self._value(x))
 
+    def size(self, x: Ball) -> Ball:
+        """The sum of the |terms|."""
+        return sum((abs(part) for part in self._value(x)), ball(0))
+
     def slope(self, x: Ball) -> Ball:
         """Its derivative."""
         return self._sum(self._slope(x))
@@ -89,6 +90,55 @@ class Polisher:
             return better if around.contains_interior(better) else None
 
 
+def turning(leaf: Leaf, values: Mapping[str, Any], a: float, b: float) -> tuple[list[float], list[float]]:
+    """Roots, and points where zero is touched, around the one turning point between a and b.
+
+    The slope is followed to its zero in high precision, and the sign there tells two roots from none.
+    """
+    ball_at = Polisher(leaf, values, PRECISIONS[1])
+    with working(ball_at.precision):
+        ends = [sign(ball_at.slope(ball(x))) for x in (a, b)]
+        if ends[0] * ends[1] >= 0:
+            return [], []
+        low, _ = bisected(lambda x: sign(ball_at.slope(x)) == ends[0], ball(a), ball(b), 160)
+        outside, inside = sign(ball_at.value(ball(a))), sign(ball_at.value(low), ball_at.size(low))
+        if inside == 0:
+            return [], [float(low.mid())]
+        if outside * inside >= 0 or sign(ball_at.value(ball(b))) != outside:
+            return [], []
+        pair = [bisected(lambda x: sign(ball_at.value(x)) == outside, ball(x), low, 120)[0] for x in (a, b)]
+        return [float(x.mid()) for x in pair], []
+
+
+def stationary(leaf: Leaf, values: Mapping[str, Any], near: float) -> float:
+    """The turning point next to where floats see one."""
+    ball_at = Polisher(leaf, values, PRECISIONS[0])
+    with working(ball_at.precision):
+        a, b = ball(near * (1 - 1e-6)), ball(near * (1 + 1e-6))
+        ends = sign(ball_at.slope(a)), sign(ball_at.slope(b))
+        if ends[0] * ends[1] >= 0:
+            return near
+        return float(bisected(lambda x: sign(ball_at.slope(x)) == ends[0], a, b, 60)[0].mid())
+
+
+def sign(x: Ball, size: Ball | None = None) -> int:
+    """The sign of a ball, 0 where it holds zero or is nothing beside `size`."""
+    if size is not None and abs(x) < size * ball(Fraction(1, 10**27)):
+        return 0
+    return 1 if x > 0 else -1 if x < 0 else 0
+
+
+def bisected(holds: Callable[[Ball], bool], inside: Ball, outside: Ball, steps: int) -> tuple[Ball, Ball]:
+    """Two neighbouring points between which an answer changes."""
+    for _ in range(steps):
+        middle = ((inside + outside) / 2).mid()
+        if holds(middle):
+            inside = middle
+        else:
+            outside = middle
+    return inside, outside
+
+
 def polish(leaf: Leaf, values: Mapping[str, Any], start: float) -> tuple[float, float] | None:
     """A root correctly rounded, with a proven bound of its relative error; None where it is not proven."""
     if leaf.torn:
@@ -117,13 +167,14 @@ def _between_steps(leaf: Leaf, values: Mapping[str, Any], start: float) -> tuple
     return found if found is not None and heights(found[0]) == before else None
 
 
-def certified(roots: Roots, found: Sequence[Root]) -> Roots:
-    """The roots polished in the pieces they solve."""
-    values: list[float] = []
-    errors: list[float | None] = []
-    for root in found:
-        leaf, sign = root.leaf, -1 if root.mirrored else 1
-        proven = None if leaf is None or root.value == 0 else polish(leaf, root.values, sign * root.value)
-        values.append(root.value if proven is None else sign * proven[0])
-        errors.append(None if proven is None else proven[1])
-    return replace(roots, values=tuple(values), errors=tuple(errors))
+def certified(root: Root) -> Root:
+    """A root polished and proven in the piece it solves, if it can be."""
+    leaf, sign = root.leaf, -1 if root.mirrored else 1
+    if leaf is None or root.value == 0:
+        return root
+    proven = None if root.touches else polish(leaf, root.values, sign * root.value)
+    if proven is not None:
+        return replace(root, value=sign * proven[0], error=proven[1])
+    if root.error is None and exactly(leaf, root.values, sign * root.value):
+        return replace(root, error=0.0)
+    return root

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
+from tmath.algebra.arithmetic import EXACT, Inexact
+from tmath.algebra.brackets import minimum
 from tmath.algebra.numeric import Curve
-from tmath.algebra.scan import Scanned, crossing
+from tmath.algebra.scan import TOUCHING, Scanned, crossing
 from tmath.algebra.subdivide import subdivide
 from tmath.algebra.turn import Leaf, Turned
 
@@ -25,6 +28,7 @@ class Root:
     values: Mapping[str, Any]
     mirrored: bool = False
     touches: bool = False
+    error: float | None = None  # relative, where it is proven already
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,17 @@ class Solved:
         order = ("scan", "steps", "signomial", "isolated", "identity")
         return next((m for m in order if m in self.methods), "isolated")
 
-    def add(self, x: float, leaf: Leaf, values: Mapping[str, Any], mirrored: bool, touches: bool = False) -> None:
+    def add(
+        self,
+        x: float,
+        leaf: Leaf,
+        values: Mapping[str, Any],
+        mirrored: bool,
+        touches: bool = False,
+        error: float | None = None,
+    ) -> None:
         """Keep a root."""
-        self.roots.append(Root(-x if mirrored else x, leaf, values, mirrored, touches))
+        self.roots.append(Root(-x if mirrored else x, leaf, values, mirrored, touches, error))
 
     def add_interval(self, cell: Cell, mirrored: bool) -> None:
         """Keep a stretch on which the equation holds throughout."""
@@ -79,6 +91,7 @@ class Solved:
             for a, b in cut.missed:
                 residual, seen = curve(part.leaf, part.values), Scanned()
                 crossing(residual, a, b, residual(a), residual(b), seen)
+                self.jumps += seen.jumps
                 for x in seen.roots:
                     self.add(x, part.leaf, part.values, part.mirrored)
             if not cut.complete:
@@ -89,7 +102,7 @@ class Solved:
         """Take a single point as a root if the equation holds there."""
         residual = curve(turned.whole, values)(x)
         if abs(residual) <= ON_BOUND:
-            self.roots.append(Root(x, None, values))
+            self.roots.append(Root(x, None, values, error=0.0 if exactly(turned.whole, values, x) else None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,32 @@ class Cell:
         return self.low * (1 - SLACK) <= x <= self.high * (1 + SLACK) or self.low == x == self.high
 
 
-def curve(leaf: Leaf, values: Mapping[str, Any]) -> Curve:
+def exactly(leaf: Leaf, values: Mapping[str, Any], x: float) -> bool:
+    """Whether a number solves the equation without any rounding."""
+    try:
+        left, right = leaf.sides.bind(values, EXACT)(Fraction(x))
+    except Inexact:
+        return False
+    return bool(left == right)
+
+
+class Piece(Curve):
+    """A leaf as a curve that knows where it turns."""
+
+    def __init__(self, leaf: Leaf, values: Mapping[str, Any]):
+        super().__init__(leaf.recipe, leaf.signs, values)
+        self._leaf = leaf
+
+    def turning(self, a: float, b: float) -> tuple[list[float], list[float]]:
+        """Roots, and points where zero is touched, around the one turning point in a narrow range."""
+        try:
+            from tmath.algebra.certify import turning
+        except ImportError:
+            lowest = minimum(lambda x: abs(self(x)), a, (a + b) / 2, b)
+            return [], [lowest] if abs(self(lowest)) < TOUCHING else []
+        return turning(self._leaf, self._values, a, b)
+
+
+def curve(leaf: Leaf, values: Mapping[str, Any]) -> Piece:
     """The residual of a piece as a function of the unknown."""
-    return Curve(leaf.recipe, leaf.signs, values)
+    return Piece(leaf, values)

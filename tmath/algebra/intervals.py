@@ -111,7 +111,8 @@ def _div(a: Interval, b: Interval) -> Interval:
     if empty(a) or empty(b):
         return EMPTY
     if b[0] <= 0.0 <= b[1]:
-        PARTIAL.leave()
+        if b[0] < 0.0 < b[1] or b[0] == b[1]:
+            PARTIAL.leave()  # a pole across which the sign changes; at the very end of a range it parts nothing
         inverse = _inverse(b)
         return EMPTY if empty(inverse) else _mul(a, inverse)
     if a[0] >= 0.0 and b[0] > 0.0:

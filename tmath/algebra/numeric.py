@@ -119,7 +119,7 @@ class Curve:
             parts = self._balls(ball(x))
             total = sum((part if sign > 0 else -part for sign, part in zip(self._signs, parts, strict=True)), ball(0))
             size = sum((abs(part) for part in parts), ball(0))
-            if not (total.is_finite() and size.is_finite()):
+            if not (total.is_finite() and size.is_finite()) or size.rad() > size.mid() * ball(1e-6):
                 return math.nan, math.nan, math.nan
             residual = 0.0 if size == 0 else float((total.mid() / size.mid()).mid())
             return residual, float(total.mid()), float(size.mid())

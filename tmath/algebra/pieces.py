@@ -7,15 +7,16 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from tmath.algebra.brackets import between
-from tmath.algebra.found import Cell, Solved, Unproven, curve
+from tmath.algebra.brackets import between, border
+from tmath.algebra.found import Cell, Piece, Solved, Unproven, curve
 from tmath.algebra.numeric import Curve
-from tmath.algebra.scan import LARGE, SMALL, scan
+from tmath.algebra.scan import LARGE, SMALL, nature, scan
 from tmath.algebra.stages import candidates
-from tmath.algebra.steps import solve_steps
+from tmath.algebra.steps import scan_steps, solve_steps
 from tmath.algebra.turn import Leaf, Split, Tree, Turned
 
 SOLVES = 1e-9  # residual of a formula's value that came out of the right branch
+FLAT = 1e-30  # residual in high precision of a stretch that is flat and not merely blurred
 EQUAL = 1e-12  # residual of an identity
 
 
@@ -55,10 +56,14 @@ def cells(
     if node.border.flat:
         return [(cell, _test(node.op, *sides(1.0)))]
     borders = Solved()
-    solve_leaf(node.border, values, cell, deadline, borders, False, None)
+    for leaf in (node.border, *node.poles):
+        if leaf.steps:
+            scan_steps(leaf, values, cell, deadline, borders, False)  # where it jumps matters as well as where it holds
+        else:
+            solve_leaf(leaf, values, cell, deadline, borders, False, None)
     borders.settle(deadline)
     solved.complete = solved.complete and borders.complete
-    cuts = {root.value for root in borders.roots}
+    cuts = {root.value for root in borders.roots} | {above for _, above in borders.jumps}
     for a, b, _, _ in borders.intervals:
         cuts.update((a, b))
     inner = sorted(cut for cut in cuts if cell.low < cut < cell.high)
@@ -140,27 +145,25 @@ def _by_paths(
             if not verified(residual, x):
                 continue
             if x > 0 and cell.holds(x):
-                x = min(max(x, cell.low), cell.high)
-                solved.add(x, leaf, values, mirrored, candidate.touches)
+                inside = min(max(x, cell.low), cell.high)
+                error = candidate.error if x == inside else None
+                solved.add(inside, leaf, values, mirrored, candidate.touches, error)
             elif turned is not None and x != 0:
                 _reject(turned, values, -x if mirrored else x, solved)
     return True
 
 
-def verified(residual: Curve, x: float) -> bool:
+def verified(residual: Piece, x: float) -> bool:
     """Whether a candidate solves the equation: right branch of every inverse, no vanishing bottom.
 
     What floats leave in doubt, by cancellation or by a steep slope, is looked at in higher precision.
     """
-    if abs(residual(x)) <= SOLVES:
+    if abs(residual(x)) <= SOLVES or abs(residual.precise(x)) <= SOLVES:
         return True
-    found = residual.precise(x)
-    if abs(found) <= SOLVES:
-        return True
-    if not abs(found) < 0.9:
+    below, above = x - 4e-16 * abs(x), x + 4e-16 * abs(x)
+    if not residual.precise(below) * residual.precise(above) < 0:
         return False
-    step = 4e-16 * abs(x)
-    return residual.precise(x - step) * residual.precise(x + step) < 0
+    return nature(residual, below, above, x - 1e-7 * abs(x), x + 1e-7 * abs(x)) == "root"
 
 
 def _inside(cell: Cell) -> float:
@@ -177,7 +180,7 @@ def _by_scan(
     leaf: Leaf,
     values: Mapping[str, Any],
     cell: Cell,
-    residual: Curve,
+    residual: Piece,
     deadline: float,
     solved: Solved,
     mirrored: bool,
@@ -185,10 +188,27 @@ def _by_scan(
     solved.methods.append("scan")
     seen = scan(residual, max(cell.low, SMALL), min(cell.high, LARGE), deadline)
     solved.scanned.append(Unproven(leaf, values, mirrored, cell.low, cell.high))
+    solved.jumps += seen.jumps
+    for low, high in seen.flats:
+        found, touching = _blurred(residual, low, high)
+        seen.roots += found
+        seen.touching += touching
+        if not found and not touching:
+            solved.add_interval(Cell(low, high), mirrored)
     for x in seen.roots:
         solved.add(x, leaf, values, mirrored)
     for x in seen.touching:
         solved.add(x, leaf, values, mirrored, True)
-    solved.jumps += seen.jumps
-    for low, high in seen.flats:
-        solved.add_interval(Cell(low, high), mirrored)
+
+
+def _blurred(residual: Piece, low: float, high: float) -> tuple[list[float], list[float]]:
+    """What a stretch of zeros of a smooth equation is: rounding around roots, unless it is truly flat."""
+    width = max(high - low, 1e-7 * high)
+    a, b = max(low - width, low / 2), high + width
+    first, last = residual.precise(a), residual.precise(b)
+    if abs(residual.precise(between(low, high))) < FLAT and high - low > 1e-3 * high:
+        return [], []
+    if first * last < 0:
+        return [border(lambda x: residual.precise(x) * first > 0, a, b)[0]], []
+    found = residual.turning(a, b)
+    return found if found[0] or found[1] else ([], [between(low, high)])

@@ -16,12 +16,13 @@ from tmath.algebra.nodes import Expr
 from tmath.algebra.walking import postorder
 
 if TYPE_CHECKING:
+    from tmath.algebra.newton import TurnedSystem
     from tmath.algebra.roots import Roots
     from tmath.algebra.turn import Turned
 
 __all__ = [
-    "BALL", "EXACT", "FLOAT", "Builder", "Implicit", "Inexact", "Instruction", "Program", "State", "evaluate",
-    "program_of", "run",
+    "BALL", "EXACT", "FLOAT", "Builder", "Implicit", "Inexact", "Instruction", "Program", "State", "Together",
+    "evaluate", "program_of", "run",
 ]  # fmt: skip
 
 Watch = Callable[[str, "Roots", "State"], None]
@@ -31,9 +32,9 @@ Watch = Callable[[str, "Roots", "State"], None]
 class Instruction:
     """One operation: its result goes to the slot with its own number."""
 
-    op: str  # of expressions.ARITY; "input", "roots"
+    op: str  # of expressions.ARITY; "input", "roots"; "system" followed by one "part" for each further unknown
     args: tuple[int, ...] = ()
-    value: str = ""  # the constant, the name of an input, or of the target of "roots"
+    value: str = ""  # the constant, the name of an input, or of the target of "roots", "system" or "part"
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,21 @@ class Implicit:
 
 
 @dataclass(frozen=True)
+class Together:
+    """What a SYSTEM instruction needs: the equations turned round together, and where their other names are."""
+
+    turned: TurnedSystem
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Program:
-    """Instructions in order, what each ROOTS instruction solves, and in which slot each name is found."""
+    """Instructions in order, what each ROOTS and SYSTEM solves, and in which slot each name is found."""
 
     instructions: tuple[Instruction, ...]
     outputs: Mapping[str, int]
     implicit: Mapping[int, Implicit] = field(default_factory=dict)
+    systems: Mapping[int, Together] = field(default_factory=dict)
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -80,6 +90,7 @@ class Program:
                 [slot, i.turned.to_dict(), list(i.names), i.low, i.high, i.low_open, i.high_open]
                 for slot, i in self.implicit.items()
             ],
+            "systems": [[slot, s.turned.to_dict(), list(s.names)] for slot, s in self.systems.items()],
         }
 
     @classmethod
@@ -112,6 +123,7 @@ class Builder:
         self._names: dict[str, int] = {}
         self._memo: dict[Expr, int] = {}
         self._implicit: dict[int, Implicit] = {}
+        self._systems: dict[int, Together] = {}
 
     def _emit(self, op: str, args: tuple[int, ...] = (), value: str = "") -> int:
         key = (op, args, value)
@@ -154,18 +166,33 @@ class Builder:
         high_open: bool = False,
     ) -> int:
         """Give a name every root of a turned equation within bounds; the run branches there."""
-        names = tuple(sorted(turned.names))
-        args = tuple(self._names[n] if n in self._names else self.input(n) for n in names)
+        names, args = self._known(turned.names)
         slot = len(self._steps)
         self._steps.append(Instruction("roots", args, name))
         self._implicit[slot] = Implicit(turned, names, low, high, low_open, high_open)
         self._names[name] = slot
         return slot
 
+    def system(self, turned: TurnedSystem) -> int:
+        """Give several names every solution of a system; the run branches there, and the slots follow each other."""
+        names, args = self._known(turned.names)
+        slot = len(self._steps)
+        for place, name in enumerate(turned.unknowns):
+            self._steps.append(Instruction("part", (), name) if place else Instruction("system", args, name))
+            self._names[name] = slot + place
+        self._systems[slot] = Together(turned, names)
+        return slot
+
+    def _known(self, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Names in order and the slots they are found in."""
+        ordered = tuple(sorted(names))
+        return ordered, tuple(self._names[n] if n in self._names else self.input(n) for n in ordered)
+
     def build(self, outputs: Iterable[str] | None = None) -> Program:
         """The program; `outputs` are the names wanted, all by default."""
         wanted = self._names if outputs is None else outputs
-        return Program(tuple(self._steps), {n: self._names[n] for n in wanted}, dict(self._implicit))
+        found = {n: self._names[n] for n in wanted}
+        return Program(tuple(self._steps), found, dict(self._implicit), dict(self._systems))
 
 
 def program_of(exprs: Mapping[str, Expr]) -> Program:
@@ -186,12 +213,15 @@ def run(
     steps = program.instructions
     branches: list[tuple[list[Any], dict[str, Roots]]] = [([], {})]
     start = 0
-    for stop in [*sorted(program.implicit), len(steps)]:
+    for stop in [*sorted([*program.implicit, *program.systems]), len(steps)]:
         for slots, _ in branches:
             arithmetic.execute(code, slots, inputs, start, stop)
-        if stop < len(steps):
+        if stop in program.systems:
+            branches = _branch_together(program, stop, branches, arithmetic, watch)
+            start = stop + len(program.systems[stop].turned.unknowns)
+        elif stop < len(steps):
             branches = _branch(program, stop, branches, arithmetic, watch)
-        start = stop + 1
+            start = stop + 1
     return [State({n: slots[s] for n, s in program.outputs.items()}, found) for slots, found in branches]
 
 
@@ -207,6 +237,27 @@ def _branch(
         if watch is not None:
             watch(step.value, roots, State(values, solved))
         result += [([*slots, arithmetic.convert(root)], solved) for root in roots.values]
+    return result
+
+
+def _branch_together(
+    program: Program, slot: int, branches: Sequence[Any], arithmetic: Arithmetic, watch: Watch | None
+) -> list[tuple[list[Any], dict[str, Roots]]]:
+    from tmath.algebra.newton import find_system_roots
+
+    if arithmetic is EXACT:
+        raise Inexact("an implicit root")
+    step, together = program.instructions[slot], program.systems[slot]
+    unknowns = together.turned.unknowns
+    result = []
+    for slots, found in branches:
+        values = {n: slots[i] for n, i in zip(together.names, step.args, strict=True)}
+        roots = find_system_roots(together.turned, values)
+        solved = {**found, **{name: roots.of(name) for name in unknowns}}
+        if watch is not None:
+            for name in unknowns:
+                watch(name, solved[name], State(values, solved))
+        result += [([*slots, *(arithmetic.convert(root[n]) for n in unknowns)], solved) for root in roots.values]
     return result
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
-from tmath.algebra.found import Cell, Root, Solved
+from tmath.algebra.found import Cell, Root, Solved, curve
 from tmath.algebra.pieces import solve_tree
 from tmath.algebra.reach import Range, attainable
 from tmath.algebra.turn import Turned
 
-BUDGET = 0.4  # seconds
+BUDGET = 0.9  # seconds, a safeguard: work is counted, so that answers do not depend on the machine
+ROUNDED = 4e-16  # residual that the rounding of inputs explains
 SAME = 1e-11  # relative distance below which two roots are one
 
 
@@ -68,22 +69,40 @@ def find_roots(
         if math.isfinite(end) and end != 0 and not is_open:
             solved.at_point(turned, known, end)
     solved.settle(deadline)
+    if certify:
+        solved.roots = _certified(solved.roots)
     found = _sorted(solved, low, high, low_open, high_open)
     result = Roots(
         tuple(root.value for root in found),
-        (None,) * len(found),
+        tuple(root.error for root in found),
         solved.complete,
         solved.method,
         tuple(_joined(solved.intervals)),
         None if found or solved.intervals else solved.gap,
-        tuple(sorted(set(solved.rejected))),
+        tuple(sorted({x for x in solved.rejected if not low <= x <= high})),
         searched=(low, high),
     )
-    if certify and found:
-        result = _certified(result, found)
     if not result.values and not result.intervals:
-        result = replace(result, attainable=attainable(turned, known, low, high, low_open, high_open))
+        reach = attainable(turned, known, low, high, low_open, high_open)
+        touched = _touched(turned, known, reach)
+        if touched is not None:
+            return replace(result, values=(touched,), errors=(None,))
+        result = replace(result, attainable=reach)
     return result
+
+
+def _touched(turned: Turned, values: Mapping[str, Any], reach: Range | None) -> float | None:
+    """Where the sides come so near that the rounding of a float keeps them apart: an output computed at an optimum."""
+    leaf = turned.whole
+    for end in (reach.low, reach.high) if reach is not None and not leaf.steps else ():
+        if not end.reached or not end.value < math.inf or abs(curve(leaf, values)(end.at)) > ROUNDED:
+            continue
+        try:
+            from tmath.algebra.certify import stationary
+        except ImportError:
+            return end.at
+        return stationary(leaf, values, end.at)
+    return None
 
 
 def _sorted(solved: Solved, low: float, high: float, low_open: bool, high_open: bool) -> list[Root]:
@@ -95,12 +114,19 @@ def _sorted(solved: Solved, low: float, high: float, low_open: bool, high_open: 
             continue
         if any(a - SAME * abs(a) <= value <= b + SAME * abs(b) for a, b, _, _ in solved.intervals):
             continue
-        if kept and abs(value - kept[-1].value) <= SAME * abs(value):
-            if value in (low, high):
+        if kept and abs(value - kept[-1].value) <= SAME * abs(value) and not _apart(kept[-1], root):
+            if value in (low, high) or kept[-1].error is None:
                 kept[-1] = root
             continue
         kept.append(root)
     return kept
+
+
+def _apart(a: Root, b: Root) -> bool:
+    """Whether two roots of one piece are proven to be different."""
+    if a.leaf is not b.leaf or a.error is None or b.error is None:
+        return False
+    return abs(a.value - b.value) > a.error * abs(a.value) + b.error * abs(b.value)
 
 
 def _joined(intervals: list[tuple[float, float, bool, bool]]) -> list[tuple[float, float, bool, bool]]:
@@ -115,13 +141,13 @@ def _joined(intervals: list[tuple[float, float, bool, bool]]) -> list[tuple[floa
     return result
 
 
-def _certified(roots: Roots, found: list[Root]) -> Roots:
+def _certified(roots: list[Root]) -> list[Root]:
     """The roots polished and proven, where ball arithmetic can be had."""
     try:
         from tmath.algebra.certify import certified
     except ImportError:
         return roots
-    return certified(roots, found)
+    return [certified(root) for root in roots]
 
 
 __all__ = ["Range", "Roots", "attainable", "find_roots"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from time import perf_counter
+from typing import Protocol
 
 from tmath.algebra.brackets import border, chandrupatla, minimum
 
 Function = Callable[[float], float]
 SMALL, LARGE = 1e-300, 1e300
-NEAR = 1e-7  # residual below which two neighbouring floats of opposite sign hold a root and no jump
 WIDE = 1e-9  # relative width beyond which zeros are a stretch
 TOUCHING = 4e-15  # residual at which a minimum touches zero as far as floats can tell
+BLURRED = 1e-10  # residual of a dip below which floats may not see whether it crosses
+ASIDE = 1e-8  # relative distance at which the size of the sides is compared with that at a change of sign
 
 
 @dataclass
@@ -24,8 +27,20 @@ class Scanned:
     jumps: list[tuple[float, float]] = field(default_factory=list)
     touching: list[float] = field(default_factory=list)
     flats: list[tuple[float, float]] = field(default_factory=list)
-    samples: list[tuple[float, float]] = field(default_factory=list)
     finished: bool = True
+
+
+class Profile(Protocol):
+    """An equation as a scan needs it."""
+
+    def __call__(self, x: float) -> float:
+        """The residual over the sum of its |terms|."""
+
+    def difference(self, x: float) -> float:
+        """left - right."""
+
+    def turning(self, a: float, b: float) -> tuple[list[float], list[float]]:
+        """Roots, and points where zero is touched, around the one turning point in a narrow range."""
 
 
 def grid(low: float, high: float) -> list[float]:
@@ -47,16 +62,13 @@ def grid(low: float, high: float) -> list[float]:
     return sorted(p for p in points if a <= p <= b)
 
 
-def scan(f: Function, low: float, high: float, deadline: float) -> Scanned:
+def scan(f: Profile, low: float, high: float, deadline: float) -> Scanned:
     """Roots of a residual, scaled by the sum of its terms, on a positive range.
 
     Source: bracketing search, Press et al. 2007, Numerical Recipes, section 9.1.
     """
     seen = Scanned()
-    points = grid(low, high)
-    seen.samples = [(x, f(x)) for x in points]
-    _edges(f, seen)
-    samples = seen.samples
+    samples = _with_edges(f, [(x, f(x)) for x in grid(low, high)])
     for i, (x, r) in enumerate(samples):
         if perf_counter() > deadline:
             seen.finished = False
@@ -72,18 +84,17 @@ def scan(f: Function, low: float, high: float, deadline: float) -> Scanned:
     return seen
 
 
-def _edges(f: Function, seen: Scanned) -> None:
+def _with_edges(f: Function, samples: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Add the last point with a value before each hole: a root may lie right at the edge of a domain."""
     found = []
-    for (x, r), (y, q) in zip(seen.samples, seen.samples[1:], strict=False):
+    for (x, r), (y, q) in pairwise(samples):
         if (r == r) != (q == q):
             inside, _ = border(lambda z: not math.isnan(f(z)), x if r == r else y, y if r == r else x)
             found.append((inside, f(inside)))
-    if found:
-        seen.samples = sorted({*seen.samples, *found}, key=lambda sample: sample[0])
+    return sorted({*samples, *found}, key=lambda sample: sample[0]) if found else samples
 
 
-def _zero(f: Function, samples: Sequence[tuple[float, float]], i: int, seen: Scanned) -> None:
+def _zero(f: Profile, samples: Sequence[tuple[float, float]], i: int, seen: Scanned) -> None:
     """A sample that is zero: a root, or the first of a stretch of zeros."""
     if i > 0 and samples[i - 1][1] == 0.0:
         return
@@ -104,18 +115,44 @@ def _stretch(low: float, high: float, zero: float, seen: Scanned) -> None:
         seen.roots.append(zero)
 
 
-def crossing(f: Function, x: float, y: float, r: float, q: float, seen: Scanned) -> None:
-    """Shrink a sign change to neighbouring floats and see what it is."""
-    a, b = refine(f, x, y, r, q)
+def crossing(f: Profile, x: float, y: float, r: float, q: float, seen: Scanned) -> None:
+    """Shrink a sign change to neighbouring floats and see what it is: a root, a pole, a jump, or zeros in between."""
+    a, b = sorted(refine(f, x, y, r, q))
     ra, rb = f(a), f(b)
     if ra == 0.0 or rb == 0.0:
         zero = a if ra == 0.0 else b
         low, high = border(lambda z: f(z) == 0.0, zero, x)[0], border(lambda z: f(z) == 0.0, zero, y)[0]
         _stretch(low, high, zero, seen)
-    elif min(abs(ra), abs(rb)) <= NEAR:
+        return
+    kind = nature(f, a, b, x, y)
+    if kind == "jump" and (end := _at_the_edge(f, a, b)) is not None:
+        seen.roots.append(end)
+        return
+    if kind == "root":
         seen.roots.append(a if abs(ra) <= abs(rb) else b)
-    elif min(abs(ra), abs(rb)) < 0.999999:  # at a pole one term outgrows all others
-        seen.jumps.append((min(a, b), max(a, b)))
+    elif kind == "jump":
+        seen.jumps.append((a, b))
+
+
+def _at_the_edge(f: Function, a: float, b: float) -> float | None:
+    """The float at which a step begins, if the equation holds just there."""
+    for _ in range(8):
+        if f(a) == 0.0:
+            return a
+        if a >= b:
+            break
+        a = math.nextafter(a, math.inf)
+    return None
+
+
+def nature(f: Profile, a: float, b: float, x: float, y: float) -> str:
+    """Towards a root the difference of the sides shrinks, towards a pole it grows, at a jump it does neither."""
+    here = abs(f.difference(a)) + abs(f.difference(b))
+    step = ASIDE * abs(b)
+    aside = abs(f.difference(max(a - step, min(x, y)))) + abs(f.difference(min(b + step, max(x, y))))
+    if not here < math.inf or here > 2 * aside:
+        return "pole"
+    return "root" if here < 0.5 * aside or max(abs(f(a)), abs(f(b))) < BLURRED else "jump"
 
 
 def refine(f: Function, x: float, y: float, r: float, q: float) -> tuple[float, float]:
@@ -135,7 +172,7 @@ def _clamped(x: float, low: float, high: float) -> float:
     return min(max(x, low), high)
 
 
-def _dip(f: Function, three: Sequence[tuple[float, float]], seen: Scanned) -> None:
+def _dip(f: Profile, three: Sequence[tuple[float, float]], seen: Scanned) -> None:
     """Where the residual comes near zero and turns back, look for the pair of roots the grid stepped over."""
     (x, r), (y, q), (z, p) = three
     if not (r * q > 0 and q * p > 0 and abs(q) <= abs(r) and abs(q) <= abs(p) and abs(q) < 0.5):
@@ -143,10 +180,12 @@ def _dip(f: Function, three: Sequence[tuple[float, float]], seen: Scanned) -> No
     if abs(q) == abs(r) == abs(p):
         return
     sign = 1.0 if q > 0 else -1.0
-    lowest = minimum(lambda u: sign * f(u), x, y, z, stop=lambda v: v < 0)
+    lowest = minimum(lambda u: sign * f(u), x, y, z, stop=lambda v: v < -BLURRED)
     value = f(lowest)
-    if value * sign < 0:
+    if value * sign < -BLURRED:
         crossing(f, x, lowest, r, value, seen)
         crossing(f, lowest, z, value, p, seen)
-    elif abs(value) <= TOUCHING:
-        seen.touching.append(lowest)
+    elif value * sign < BLURRED:
+        roots, touching = f.turning(max(x, lowest * (1 - 1e-3)), min(z, lowest * (1 + 1e-3)))
+        seen.roots += roots
+        seen.touching += touching

@@ -12,9 +12,9 @@ from time import perf_counter
 from typing import Any
 
 from tmath.algebra.brackets import between
-from tmath.algebra.found import Cell, Solved, Unproven
+from tmath.algebra.found import Cell, Piece, Solved, Unproven
 from tmath.algebra.intervals import INTERVAL, Interval
-from tmath.algebra.numeric import Bound, Curve
+from tmath.algebra.numeric import Bound
 from tmath.algebra.scan import LARGE, SMALL, scan
 from tmath.algebra.turn import Leaf, Stairs
 
@@ -32,7 +32,7 @@ def solve_steps(
     solved.methods.append("steps")
     stairs = leaf.stairs
     if stairs is None:
-        _scanned(leaf, values, cell, deadline, solved, mirrored)
+        scan_steps(leaf, values, cell, deadline, solved, mirrored)
     elif stairs.counted.x in stairs.equation.names and leaf.x not in stairs.equation.names:
         _counted(leaf, stairs, values, cell, deadline, solved, mirrored)
     else:
@@ -50,7 +50,7 @@ def _counted(
 
     counts = find_all(stairs.counted, values, deadline)
     if counts.intervals or not counts.complete:
-        _scanned(leaf, values, cell, deadline, solved, mirrored)
+        scan_steps(leaf, values, cell, deadline, solved, mirrored)
         return
     for root in counts.roots:
         if abs(root.value) > FINE:  # steps finer than rounding: as good as continuous
@@ -111,7 +111,7 @@ def _each(
 
     low, high = _range(stairs, values, cell)
     if high - low > MOST_STEPS:
-        _scanned(leaf, values, cell, deadline, solved, mirrored)
+        scan_steps(leaf, values, cell, deadline, solved, mirrored)
         low, high = max(low, -FIRST_STEPS), min(high, FIRST_STEPS)
     for count in range(math.floor(low), math.ceil(high) + 1):
         if perf_counter() > deadline:
@@ -131,17 +131,23 @@ def _range(stairs: Stairs, values: Mapping[str, Any], cell: Cell) -> Interval:
 # -- anything else -----------------------------------------------------------------------------
 
 
-def _scanned(
+class Steps(Piece):
+    """An equation with steps: what rounding leaves of zero counts as zero."""
+
+    def __call__(self, x: float) -> float:
+        found = super().__call__(x)
+        return 0.0 if abs(found) <= EQUAL else found
+
+    def turning(self, a: float, b: float) -> tuple[list[float], list[float]]:
+        return [], []
+
+
+def scan_steps(
     leaf: Leaf, values: Mapping[str, Any], cell: Cell, deadline: float, solved: Solved, mirrored: bool
 ) -> None:
     """Bisect wherever the sides change places: a root, a flat stretch, or a jump over the target."""
 
-    curve = Curve(leaf.recipe, leaf.signs, values)
-
-    def residual(x: float) -> float:
-        found = curve(x)
-        return 0.0 if abs(found) <= EQUAL else found
-
+    residual = Steps(leaf, values)
     seen = scan(residual, max(cell.low, SMALL), min(cell.high, LARGE), deadline)
     solved.scanned.append(Unproven(leaf, values, mirrored, cell.low, cell.high))
     for x in seen.roots:

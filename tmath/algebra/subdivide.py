@@ -11,11 +11,13 @@ from typing import Any
 from tmath.algebra.brackets import between
 from tmath.algebra.intervals import INTERVAL, PARTIAL, Interval, empty, functions
 from tmath.algebra.numeric import Bound
-from tmath.algebra.turn import STEP, Leaf
+from tmath.algebra.turn import REST, STEP, Leaf
 
-MOST_CELLS = 5000
+MOST_WORK = 150_000  # operations on intervals: counted, so that what is proven does not depend on the machine
+OVERHEAD = 25  # of one interval, in operations
 NARROWEST = 1e-9  # relative width of a part that is given up
 SLACK = 1e-12
+SMALLEST, LARGEST = 5e-324, 1.7e308
 
 
 @dataclass
@@ -48,8 +50,20 @@ class _Equation:
         self._value: Bound = leaf.recipe.bind(exact, INTERVAL)
         self._slope: Bound = leaf.slopes.bind({**exact, STEP: (0.0, math.inf)}, INTERVAL)
 
+        relaxed = leaf.relaxed if leaf.steps else None
+        self._relaxed = None if relaxed is None else relaxed.bind({**exact, REST: (0.0, 1.0)}, INTERVAL)
+        self.size = len(leaf.recipe.varying) + len(leaf.slopes.varying) + 1
+
     def value(self, x: Interval) -> Interval:
+        """The range over an interval."""
         return _signed_sum(self.signs, self._value(x))
+
+    def excluded(self, x: Interval) -> bool:
+        """Whether no value of an interval solves the equation, whatever its steps do."""
+        if self._relaxed is None:
+            return False
+        ((low, high),) = self._relaxed(x)
+        return bool(low > 0 or high < 0)
 
     def monotone(self, x: Interval) -> bool:
         """Whether left - right only rises or only falls over the interval."""
@@ -60,9 +74,8 @@ class _Equation:
         return not PARTIAL.asked() and (low >= 0.0 or high <= 0.0)
 
     def sign(self, x: float) -> int:
-        """The sign at a point, 0 where it cannot be told."""
-        if not 0 < abs(x) < math.inf:
-            return 0
+        """The sign at a point (for zero and infinity at the nearest float), 0 where it cannot be told."""
+        x = min(max(x, SMALLEST), LARGEST)
         low, high = self.value((x, x))
         return 1 if low > 0 else -1 if high < 0 else 0
 
@@ -77,7 +90,7 @@ def subdivide(
     equation = _Equation(leaf, values)
     result = Subdivided()
     stack = [(low, high)]
-    for _ in range(MOST_CELLS):
+    for _ in range(max(100, MOST_WORK // (OVERHEAD + equation.size))):
         if not stack:
             return result
         if perf_counter() > deadline:
@@ -101,7 +114,7 @@ def _decide(equation: _Equation, a: float, b: float, known: Sequence[float]) -> 
     PARTIAL.asked()
     value = equation.value((a, b))
     partial = PARTIAL.asked()
-    if empty(value) or value[0] > 0 or value[1] < 0:
+    if empty(value) or value[0] > 0 or value[1] < 0 or equation.excluded((a, b)):
         return "none"
     if partial or not equation.monotone((a, b)):
         return "open"

@@ -14,13 +14,16 @@ from typing import Any, Literal
 
 from tmath.algebra.derivatives import differentiate
 from tmath.algebra.isolate import Path, paths
-from tmath.algebra.nodes import FALSE, TRUE, ZERO, Expr, compare, name, neg, number
+from tmath.algebra.nodes import FALSE, TRUE, ZERO, Expr, call, compare, name, neg, number
 from tmath.algebra.numeric import Recipe
-from tmath.algebra.tidy import summands
+from tmath.algebra.signomial import cross_multiplied, terms_expr
+from tmath.algebra.signs import sign_of
+from tmath.algebra.tidy import summands, tidy
 from tmath.algebra.walking import flatten, postorder, rebuild, substitute, unflatten
 
 MOST_LEAVES = 48
-STEP = "step#"
+STEP = "step#"  # the slope of a step function
+REST = "rest#"  # how far it is from what is inside it
 ATOMS = ("lt", "le", "gt", "ge", "eq", "ne")
 
 
@@ -56,7 +59,7 @@ class Leaf:
     @cached_property
     def slopes(self) -> Recipe:
         """The derivatives of the terms; that of a step function is `STEP`, which stands for anything from 0 upwards."""
-        return Recipe([differentiate(term, self.x, name(STEP)) for _, term in self.terms], self.x)
+        return Recipe([tidy(differentiate(term, self.x, name(STEP))) for _, term in self.terms], self.x)
 
     @cached_property
     def sides(self) -> Recipe:
@@ -71,7 +74,7 @@ class Leaf:
     @cached_property
     def steps(self) -> tuple[Expr, ...]:
         """The step functions of the unknown, inner ones first."""
-        return tuple(n for n in self._nodes if n.op in ("ceil", "floor"))
+        return tuple(n for n in self.varying if n.op in ("ceil", "floor"))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -103,6 +106,18 @@ class Leaf:
         return Leaf(_replace(self.left, held), _replace(self.right, held), self.x, self.signed)
 
     @cached_property
+    def relaxed(self) -> Recipe | None:
+        """left - right with each step within one of what is inside it, collected so that the unknown cancels."""
+        rest = name(REST)
+        loose = {n: n.args[0] + rest if n.op == "ceil" else n.args[0] - rest for n in self.steps}
+        if any(inner in loose for n in self.steps for inner in postorder([n.args[0]])):
+            return None
+        found = cross_multiplied(_replace(self.left, loose), _replace(self.right, loose), self.x)
+        if found is None or found[1]:
+            return None
+        return Recipe([terms_expr(found[0], name(self.x))], self.x)
+
+    @cached_property
     def heights(self) -> Recipe:
         """The step functions of the unknown."""
         return Recipe(self.steps, self.x)
@@ -110,10 +125,11 @@ class Leaf:
     @cached_property
     def torn(self) -> bool:
         """Whether it may jump other than by its steps: conditionals were left because there were too many."""
-        return any(n.op == "select" for n in self._nodes)
+        return any(n.op == "select" for n in self.varying)
 
     @cached_property
-    def _nodes(self) -> list[Expr]:
+    def varying(self) -> list[Expr]:
+        """Every part that holds the unknown."""
         inside = postorder([self.left, self.right], lambda node: self.x in node.names)
         return [node for node in inside if self.x in node.names]
 
@@ -142,6 +158,20 @@ class Split:
     joined: bool
     then: Tree
     otherwise: Tree
+
+    @cached_property
+    def poles(self) -> tuple[Leaf, ...]:
+        """Where a side may be infinite and change its sign: bottoms that may vanish."""
+        leaf, found = self.border, dict[Expr, None]()
+        for node in leaf.varying:
+            if node.op == "div":
+                found[node.args[1]] = None
+            elif node.op == "tan":
+                found[call("cos", node.args[0])] = None
+            elif node.op == "pow" and sign_of(neg(node.args[1]), leaf.signed) != "any":
+                found[node.args[0]] = None
+        suspects = [b for b in found if leaf.x in b.names and sign_of(b, leaf.signed) == "any"]
+        return tuple(Leaf(bottom, ZERO, leaf.x, leaf.signed) for bottom in suspects)
 
 
 Tree = Leaf | Split
