@@ -59,7 +59,9 @@ def point(balances: Balances, x: Vector, signed: Collection[int], scale: Sequenc
     sums = balances.sums(slots)
     if sums is None:
         return None
-    sizes = [abs(v) or 1.0 for v in x] if scale is None else [max(abs(v), s / 16) for v, s in zip(x, scale, strict=True)]
+    sizes = [abs(v) or 1.0 for v in x]
+    if scale is not None:
+        sizes = [max(abs(v), s / 16) for v, s in zip(x, scale, strict=True)]
     weights = [max(abs(v), 1e-12 * s) if j in signed else v for j, (v, s) in enumerate(zip(x, sizes, strict=True))]
     return Point(x, slots, sums, weights, sizes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 
 Vector = list[float]
@@ -16,16 +17,36 @@ def solve(matrix: Sequence[Sequence[float]], right: Sequence[float], pivot: floa
 
     Source: Gaussian elimination with complete pivoting, Wilkinson 1961, J. ACM 8(3).
     """
-    n = len(right)
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    columns = list(range(len(right)))
+    rank = _eliminate(rows, columns, len(right), pivot)
+    return _substituted(rows, columns, rank, len(right)), rank
+
+
+def inverse(matrix: Sequence[Sequence[float]]) -> Matrix | None:
+    """The inverse, None where the matrix is singular to rounding."""
+    n = len(matrix)
+    rows = [[*row, *(1.0 if i == k else 0.0 for k in range(n))] for i, row in enumerate(matrix)]
     columns = list(range(n))
-    rank = _eliminate(rows, columns, n, pivot)
-    solution = [0.0] * n
+    if _eliminate(rows, columns, n, PIVOT) < n:
+        return None
+    found = [_substituted(rows, columns, n, n + k) for k in range(n)]
+    return [[column[i] for column in found] for i in range(n)]
+
+
+def times(matrix: Sequence[Sequence[float]], vector: Sequence[float]) -> Vector:
+    """Matrix times vector."""
+    return [sum(map(operator.mul, row, vector)) for row in matrix]
+
+
+def _substituted(rows: Matrix, columns: Sequence[int], rank: int, right: int) -> Vector:
+    """Back substitution for the right side in one column of the rows."""
+    solution = [0.0] * len(columns)
     for k in range(rank - 1, -1, -1):
         row = rows[k]
         known = sum(row[columns[j]] * solution[columns[j]] for j in range(k + 1, rank))
-        solution[columns[k]] = (row[n] - known) / row[columns[k]]
-    return solution, rank
+        solution[columns[k]] = (row[right] - known) / row[columns[k]]
+    return solution
 
 
 def _eliminate(rows: Matrix, columns: list[int], width: int, threshold: float) -> int:
@@ -52,18 +73,6 @@ def _eliminate(rows: Matrix, columns: list[int], width: int, threshold: float) -
                 rows[i] = [a - factor * b for a, b in zip(row, top, strict=True)]
                 rows[i][column] = 0.0
     return min(len(rows), width)
-
-
-def inverse(matrix: Sequence[Sequence[float]]) -> Matrix | None:
-    """The inverse, None where the matrix is singular to rounding."""
-    n = len(matrix)
-    columns: list[Vector] = []
-    for k in range(n):
-        column, rank = solve(matrix, [1.0 if i == k else 0.0 for i in range(n)])
-        if rank < n:
-            return None
-        columns.append(column)
-    return [[columns[j][i] for j in range(n)] for i in range(n)]
 
 
 def damped(matrix: Sequence[Sequence[float]], right: Sequence[float], damping: float) -> Vector:

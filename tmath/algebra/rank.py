@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from tmath.algebra import linear
 from tmath.algebra.descent import Budget, Descent, sequence
 from tmath.algebra.linear import Matrix
-from tmath.algebra.nodes import ONE, Expr, add, mul, number, sub
+from tmath.algebra.nodes import Expr, add, make, mul, number
 from tmath.algebra.residuals import Equation, Terms
-from tmath.algebra.walking import rebuild
+from tmath.algebra.walking import postorder
 
 THRESHOLD = 1e-9  # of pivots, after rows and columns are scaled to largest entries of one
 NOISE = 1e-13  # an elasticity smaller than this is what rounding leaves of one that cancels
-POINTS = 3  # generic points at which the rank must be short before it is called short
-TRIES = 9
-WINDOWS = ((0.3, 3.0), (0.05, 0.9), (1.5, 100.0))
+POINTS = 4  # generic points at which the rank must be short before it is called short
+TRIES = 12
+WINDOWS = ((0.3, 3.0), (10.0, 1e15), (0.05, 0.9), (1.5, 100.0))  # wide too, for equations with large constants
 SHARE = Fraction(38, 97)  # of the first branch in what stands for a choice of two
 
 
@@ -57,9 +57,7 @@ def generic_rank(equations: Sequence[Equation], unknowns: Sequence[str], signed:
     in one branch depends on it. Points are found by the shortest Newton steps from several starts.
     """
     smooth = [(_mixed(left), _mixed(right)) for left, right in equations]
-    names = sorted(frozenset().union(*(left.names | right.names for left, right in smooth)))
-    if not names:
-        return 0
+    names = sorted(frozenset(unknowns).union(*(left.names | right.names for left, right in smooth)))
     balances = Terms(smooth, names).bind({})
     free = {j for j, name in enumerate(names) if name in signed}
     best: int | None = None
@@ -78,39 +76,36 @@ def generic_rank(equations: Sequence[Equation], unknowns: Sequence[str], signed:
     return best
 
 
+_branches: dict[str, Callable[..., Expr]] = {
+    "ceil": lambda a: a,
+    "floor": lambda a: a,
+    "abs": lambda a: a,
+    "min": lambda a, b: _mixture(a, b),
+    "max": lambda a, b: _mixture(b, a),
+    "select": lambda condition, a, b: _mixture(a, b),
+}
+
+
+def _mixture(a: Expr, b: Expr) -> Expr:
+    return add(mul(number(SHARE), a), mul(number(1 - SHARE), b))
+
+
 def _risen(expr: Expr) -> Expr:
     """The expression with steps replaced by what they round."""
-    if not expr.names:
-        return expr
     return _replaced(expr, ("ceil", "floor"))
 
 
 def _mixed(expr: Expr) -> Expr:
-    """The expression with steps replaced by what they round and choices of two by a mixture of both.
-
-    min and max share out their operands so that min(a, b) + max(a, b) stays a + b.
-    """
-    return _replaced(expr, ("ceil", "floor", "min", "max", "abs", "select"))
+    """The expression without steps and choices; min and max share out so that min(a, b) + max(a, b) stays a + b."""
+    return _replaced(expr, tuple(_branches))
 
 
 def _replaced(expr: Expr, ops: Collection[str]) -> Expr:
-    stand_in = {
-        "ceil": lambda a: a,
-        "floor": lambda a: a,
-        "abs": lambda a: a,
-        "min": lambda a, b: _mixture(a, b),
-        "max": lambda a, b: _mixture(b, a),
-        "select": lambda condition, a, b: _mixture(a, b),
-    }
     done: dict[Expr, Expr] = {}
-
-    def replacement(node: Expr) -> Expr | None:
-        if node.op not in ops:
-            return None
-        return stand_in[node.op](*(done.get(arg, arg) for arg in node.args))
-
-    return rebuild(expr, replacement)
-
-
-def _mixture(a: Expr, b: Expr) -> Expr:
-    return add(mul(number(SHARE), a), mul(sub(ONE, number(SHARE)), b))
+    for node in postorder([expr]):
+        args = tuple(done[arg] for arg in node.args)
+        if node.op in ops:
+            done[node] = _branches[node.op](*args)
+        else:
+            done[node] = node if args == node.args else make(node.op, args)
+    return done[expr]
