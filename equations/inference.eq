@@ -31,6 +31,7 @@ quantities:
     M_inference          [GB]               "Memory of all GPUs together"
     M_rule               [GB]               "The post's rule of thumb, 1.2 times the weights, which knows no cache"
     free_tokens          [token]            "Tokens of cache that fit beside the weights, without windows"
+    context_even         [1]                "Context from which on the cache outgrows the weights, without windows"
     t_prefill            [ms]               "Least time to process context tokens of every sequence"
     t_weights            [ms]               "Least time to read the weights once, or to compute with them if that is longer"
     t_cache              [ms]               "Least time to read the cache once"
@@ -87,6 +88,7 @@ equations:
     M_inference = M_params + M_kv                                                        from kipply "capacity"
     M_rule ~= 1.2 * M_params                                                             from tm101 "Total Inference Memory"
     free_tokens = (gpus * vram - M_params) / kv_per_token                                from kipply "capacity"
+    context_even = M_params / (batch * kv_per_token * 1 [token])   from kipply "capacity"
     t_prefill ~= 2 [FLOP/param/token] * P_active * batch * context * 1 [token] / (gpus * peak)   from kipply "flops counting, latency", book "prefill"
     t_weights ~= max(M_params / memory_bandwidth, 2 [FLOP/param] * P_active * batch / peak) / gpus
         "All weights are read, of a mixture of experts too once the batch reaches them"  from kipply "latency", book "theoretical estimates"
