@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Number = Fraction | float
 BRANCHES = 16  # more roots than this along the way are no answer a person could use
+PROBES = (0.7, 1.0, 3.3)  # values at which an unknown that cancels makes no difference
 SLACK = 1e-9  # relative, for bounds and equations held by floats
 
 
@@ -188,6 +189,8 @@ class Evaluator:
         for branch in branches:
             found = {name: float(branch[name]) for name in planned.names}
             bad = next((name for name in planned.names if not admits(self.domain(name), found[name])), "")
+            if bad and not math.isfinite(found[bad]):
+                continue  # a formula that divides by zero here is no root
             if bad:
                 rejected.append(found[planned.unknown])
                 outside = outside or bad
@@ -195,13 +198,27 @@ class Evaluator:
                 solutions.append(State(found, dict(branch.roots)))
         if solutions:
             return solutions, None
-        roots = met[0] if met else None
+        roots = met[0] if met else self._cancelled(planned, values)
         if roots is not None:
             rejected += roots.rejected
             outside = outside or (planned.unknown if roots.rejected else "")
         free = roots is not None and roots.method == CONTINUUM
         failure = Failure(planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside, free)
         return [], failure
+
+    def _cancelled(self, planned: Planned, values: Mapping[str, float]) -> Roots | None:
+        """Every value, where a closed form divides zero by zero because the unknown cancels under these numbers."""
+        if planned.closed is None or len(planned.rows) != 1 or not math.isnan(float(value_of(planned.closed, values))):
+            return None
+        from tmath.algebra.roots import Roots
+
+        domain = self.domain(planned.unknown)
+        if any(not mismatch(planned.rows[0], {**values, planned.unknown: x}) <= SLACK for x in PROBES):
+            return None
+        low = -math.inf if domain.low is None else float(domain.low)
+        high = math.inf if domain.high is None else float(domain.high)
+        stretch = (low, high, domain.low is not None and not domain.low_open, domain.high is not None)
+        return Roots((), (), True, "identity", intervals=(stretch,))
 
 
 def independent(left: Expr, right: Expr, unknown: str) -> bool:
