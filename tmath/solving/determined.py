@@ -63,7 +63,7 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
         notes=(*told.notes(decision, rows, filled[0]), *_not_whole(decision, evaluate, filled)),
         hints=(*decision.hints, *_could_have_spoken(decision, evaluate, rows)),
         residual=told.residual(rows, filled[0]),
-        complete=all(found.complete for state in states for found in state.roots.values()),
+        complete=not outcome.cut and all(found.complete for state in states for found in state.roots.values()),
         _basis=basis(question, structure, filled[0], decision.implied) if len(filled) == 1 else None,
     )
     return replace(draft, **formulas.closed_form(decision, evaluate, structure))

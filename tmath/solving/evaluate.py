@@ -58,6 +58,7 @@ class Outcome:
 
     states: tuple[State, ...]
     failure: Failure | None = None
+    cut: bool = False  # more branches than `BRANCHES` were met, and left out
 
     @property
     def failed_names(self) -> tuple[str, ...]:
@@ -100,6 +101,7 @@ class Evaluator:
     def __call__(self, structure: Structure, known: Mapping[str, Number], targets: Iterable[str]) -> Outcome:
         """The admissible states in which the targets, and all they rest on, are determined."""
         states = [State({name: float(value) for name, value in known.items()}, {})]
+        cut = False
         for rows, names in structure.blocks(targets):
             planned = self.plan(rows, names)
             found: list[State] = []
@@ -113,8 +115,9 @@ class Evaluator:
                 ]
             if not found:
                 return Outcome((), failure)
+            cut = cut or len(found) > BRANCHES
             states = found[:BRANCHES]
-        return Outcome(tuple(states))
+        return Outcome(tuple(states), cut=cut)
 
     def everything(self, structure: Structure, known: Mapping[str, Number]) -> dict[str, float]:
         """All that a structure determines; what has no single admissible value is left out with what rests on it."""
@@ -153,7 +156,8 @@ class Evaluator:
                 builder.roots(unknown, turned, **bounds_text(self.domain(unknown)))
         else:
             bounds = tuple(Bounds(**bounds_text(self.domain(name))) for name in torn.unknowns)
-            together = TurnedSystem(torn.remaining, torn.unknowns, bounds, self.signed.intersection(names))
+            inside = frozenset().union(*(left.names | right.names for left, right in torn.remaining))
+            together = TurnedSystem(torn.remaining, torn.unknowns, bounds, self.signed & inside)
             singular = together.singular
             if not singular:
                 builder.system(together)
@@ -197,7 +201,7 @@ class Evaluator:
             elif _holds(branch, planned.rows, values):
                 solutions.append(State(found, dict(branch.roots)))
         if solutions:
-            return solutions, None
+            return self._whole_ones(planned.unknown, solutions), None
         roots = met[0] if met else self._cancelled(planned, values)
         if roots is not None:
             rejected += roots.rejected
@@ -205,6 +209,12 @@ class Evaluator:
         free = roots is not None and roots.method == CONTINUUM
         failure = Failure(planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside, free)
         return [], failure
+
+    def _whole_ones(self, unknown: str, solutions: list[State]) -> list[State]:
+        """Of several roots of a whole number the whole ones, if there are any."""
+        if len(solutions) < 2 or not self.domain(unknown).integer:
+            return solutions
+        return [s for s in solutions if abs(s.values[unknown] - round(s.values[unknown])) < SLACK] or solutions
 
     def _cancelled(self, planned: Planned, values: Mapping[str, float]) -> Roots | None:
         """Every value, where a closed form divides zero by zero because the unknown cancels under these numbers."""
