@@ -183,7 +183,7 @@ def ask(
                 folded[column] = expr
     cells = {column: _fraction(expr) for column, expr in folded.items()}
     for key, value in typed.items():
-        # A given zero, or one in the place of a cell, takes terms away as the cell would have; one that varies does not.
+        # A given zero, or one in the place of a cell, takes terms away as the cell would have.
         if key not in later and (value.value == 0 or key in cell_of):
             folded[key] = number(value.value)
 
