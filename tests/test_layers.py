@@ -13,6 +13,7 @@ import tmath
 PACKAGE = Path(tmath.__file__).parent
 
 FLOORS = {
+    "records": 1,
     "errors": 1,
     "dimension": 2,
     "unit_text": 2,
