@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from tmath.errors import SeveralAnswersError
+from tmath.records import dataclass, field
 
 if TYPE_CHECKING:
     import sympy

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from tmath.language.system import System
+from tmath.records import dataclass
 from tmath.solving.bounds import Stretch, domain_stretch
 from tmath.solving.decide import Decision
 from tmath.solving.evaluate import Evaluator, Number

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import Literal
 
+from tmath.records import dataclass, replace
 from tmath.solving import formulas, parametric, reasons, told
 from tmath.solving.answer import Answer, Bound, Figure, Root, Step
 from tmath.solving.bounds import Allowed, Stretch, allowed, domain_stretch, intersect, sides
@@ -49,7 +50,7 @@ def answer(decision: Decision, evaluate: Evaluator) -> Answer:
 class _Extent:
     """The stretch reported, and which of its ends says something."""
 
-    kind: str  # at_most, at_least, interval
+    kind: Literal[at_most, at_least, interval]
     stretch: Stretch
     any_value: bool
 
@@ -203,16 +204,14 @@ def _bounds(decision: Decision, found: Sequence[Allowed]) -> tuple[Bound, ...]:
             bounds.append(Bound(label, "any", math.nan, "any value holds"))
             continue
         s = one.stretches[0] if len(one.stretches) == 1 else one.stretches[-1]
-        kind = (
-            "at_most"
-            if s.low == one.whole_domain.low
-            else "at_least"
-            if s.high == one.whole_domain.high
-            else "interval"
-        )
+        kind: Literal["at_most", "at_least", "interval"] = "interval"
+        if s.low == one.whole_domain.low:
+            kind = "at_most"
+        elif s.high == one.whole_domain.high:
+            kind = "at_least"
         end = s.high if kind == "at_most" else s.low
         factor = float(system.quantities[unknown].unit.factor)
-        bounds.append(Bound(label, kind, end / factor, shown(system, unknown, end)))  # type: ignore[arg-type]
+        bounds.append(Bound(label, kind, end / factor, shown(system, unknown, end)))
     return tuple(bounds)
 
 
@@ -242,7 +241,7 @@ def _build(
     draft = Answer(
         system,
         unknown,
-        extent.kind,  # type: ignore[arg-type]
+        extent.kind,
         system.quantities[unknown].unit,
         roots=(Root(figure(system, unknown, value), told.figures(system, values), error),),
         binding=bound_by[0] if bound_by else "",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from tmath.algebra.expressions import Expr
 from tmath.algebra.program import evaluate as value_of
+from tmath.records import dataclass
 from tmath.solving.decide import Decision, activated
 from tmath.solving.evaluate import SLACK, Evaluator, Failure, Number, State, admits
 from tmath.solving.resolve import Limit

@@ -7,9 +7,9 @@ constraints, and last the exchange that lets a given bear on the answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 
 from tmath.errors import ContradictionError
+from tmath.records import dataclass, field, replace
 from tmath.solving.evaluate import Evaluator, Number, Outcome
 from tmath.solving.resolve import Limit, Question, Rank, Row
 from tmath.solving.structure import Structure
@@ -154,8 +154,8 @@ def _contradiction(decision: Decision, row: Row, outcome: Outcome) -> Contradict
 def _free(decision: Decision, evaluate: Evaluator) -> Decision:
     """Asked for a decision: set fallbacks aside, last first, until it is free and a constraint can speak."""
     question, unknown = decision.question, decision.question.unknown
-    if question.system.quantities[unknown].default is None or not decision.determined:
-        return decision
+    if question.system.quantities[unknown].default is None or not decision.determined or unknown in question.cell_of:
+        return decision  # a consequence: of relations, or of a chosen row
     structure, removed = decision.structure, []
     while structure.determines(unknown):
         fallbacks = [row for row in structure.ancestors([unknown])[0] if row.rank is Rank.FALLBACK]

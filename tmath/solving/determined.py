@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
+from fractions import Fraction
 
-from tmath.algebra.program import evaluate as value_of
+from tmath.records import replace
 from tmath.solving import formulas, reasons, told, whole
-from tmath.solving.answer import Answer, Figure, Root
+from tmath.solving.answer import Answer, Root
 from tmath.solving.bounds import allowed
 from tmath.solving.decide import Decision, constraints_for
 from tmath.solving.evaluate import Evaluator, State
@@ -84,10 +83,10 @@ def fill(decision: Decision, evaluate: Evaluator, state: State) -> dict[str, flo
     return evaluate.everything(structure, state.values)
 
 
-def exact_value(decision: Decision, evaluate: Evaluator, value: float) -> float:
+def exact_value(decision: Decision, evaluate: Evaluator, value: float) -> float | Fraction:
     """The value, recomputed in exact fractions where no root lies on the way."""
     found = formulas.exact_run(decision, evaluate)
-    return value if found is None else found  # type: ignore[return-value]
+    return value if found is None else found
 
 
 def _not_whole(decision: Decision, evaluate: Evaluator, filled: list[dict[str, float]]) -> list[str]:
@@ -143,11 +142,3 @@ def _could_have_spoken(decision: Decision, evaluate: Evaluator, rows: list[Row])
                     f"{row_text(row)} is assumed; with --without {row.label}, `{limit.constraint.label}` allows {text}"
                 ]
     return []
-
-
-def values_of(figures: Mapping[str, Figure]) -> dict[str, float]:
-    """Figures as plain base values."""
-    return {name: f.base for name, f in figures.items()}
-
-
-__all__ = ["answer", "distinct", "fill", "value_of", "values_of"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from tmath.algebra.program import evaluate as value_of
 from tmath.algebra.signomial import PLAIN, cross_multiplied
 from tmath.algebra.turn import Turned, turn
 from tmath.language.system import Domain, System
+from tmath.records import dataclass, field
 from tmath.solving.resolve import Row
 from tmath.solving.structure import Structure
 from tmath.solving.tear import Torn, tear
@@ -211,10 +211,18 @@ class Evaluator:
         return [], failure
 
     def _whole_ones(self, unknown: str, solutions: list[State]) -> list[State]:
-        """Of several roots of a whole number the whole ones, if there are any."""
-        if len(solutions) < 2 or not self.domain(unknown).integer:
+        """Of several roots of a whole number, or of one of a finite set, those that are, if there are any."""
+        domain = self.domain(unknown)
+        if len(solutions) < 2 or not (domain.integer or domain.members):
             return solutions
-        return [s for s in solutions if abs(s.values[unknown] - round(s.values[unknown])) < SLACK] or solutions
+        members = [float(member) for member in domain.members or ()]
+
+        def fits(value: float) -> bool:
+            if members:
+                return any(math.isclose(value, member, rel_tol=SLACK) for member in members)
+            return abs(value - round(value)) < SLACK
+
+        return [s for s in solutions if fits(s.values[unknown])] or solutions
 
     def _cancelled(self, planned: Planned, values: Mapping[str, float]) -> Roots | None:
         """Every value, where a closed form divides zero by zero because the unknown cancels under these numbers."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from tmath.algebra.expressions import from_syntax
 from tmath.errors import EvidenceError, Problem, Span, TmathError, raise_problems
+from tmath.language.syntax import Node
 from tmath.language.system import Evidence, EvidenceRow, System
+from tmath.records import dataclass, replace
 from tmath.solving.answer import Answer
 from tmath.solving.decide import decide
 from tmath.solving.evaluate import Evaluator, Number
 from tmath.solving.givens import read_givens
-from tmath.solving.resolve import Question, Rank, ask
+from tmath.solving.resolve import Question, Rank, Row, ask
 from tmath.solving.solver import solve
 from tmath.solving.structure import Structure
 
@@ -93,8 +94,9 @@ def given_values(system: System, row: EvidenceRow) -> dict[str, object]:
     return given
 
 
-def _base(system: System, node: object) -> Fraction:
-    expr = from_syntax(node, lambda text: system.units.read(text).factor)  # type: ignore[arg-type]
+def _base(system: System, node: Node | str) -> Fraction:
+    assert not isinstance(node, str)
+    expr = from_syntax(node, lambda text: system.units.read(text).factor)
     assert isinstance(expr.value, Fraction)
     return expr.value
 
@@ -164,7 +166,7 @@ def _recover(
     check: Evidence,
     question: Question,
     evaluate: Evaluator,
-    frozen: list,  # type: ignore[type-arg]
+    frozen: list[Row],
     known: Mapping[str, Number],
     name: str,
     output: str,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tmath.algebra.rank import generic_rank
 from tmath.language.system import System
+from tmath.records import dataclass
 from tmath.solving.evaluate import Evaluator
 from tmath.solving.resolve import Rank, Row, ask
 from tmath.solving.structure import Structure

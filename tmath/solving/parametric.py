@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from tmath.records import dataclass
 from tmath.solving import told
 from tmath.solving.answer import Answer
 from tmath.solving.attain import grid

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
+from tmath.records import replace
 from tmath.solving.bounds import allowed
 from tmath.solving.decide import Decision
 from tmath.solving.evaluate import Evaluator, Number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from tmath.algebra.program import evaluate as value_of
 from tmath.errors import ContradictionError
 from tmath.language.syntax import Node
 from tmath.language.system import Choice, Constraint, Relation, System
+from tmath.records import dataclass
 from tmath.values import Typed
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from tmath.algebra.derivatives import gradient
 from tmath.algebra.expressions import Expr, sub
 from tmath.algebra.linear import solve
 from tmath.algebra.program import program_of, run
+from tmath.records import dataclass
 from tmath.solving.resolve import Question, Rank, Row
 from tmath.solving.structure import Structure
 
@@ -89,11 +89,7 @@ class Basis:
         slopes: list[dict[str, float]] = [{} for _ in rows]
         for (number, name), slot in zip(partials, labels, strict=True):
             slopes[number][name] = float(state[slot]) * scale[name]
-        for slope in slopes:
-            largest = max(map(abs, slope.values()), default=0.0)
-            if largest and math.isfinite(largest):
-                slope.update({name: a / largest for name, a in slope.items()})
-        return slopes
+        return [_equilibrated(row) for row in slopes]
 
     def _sides(self, row: Row) -> tuple[Expr, Expr]:
         """Both sides with the names of cells where all of them have values, else as the solver had them."""
@@ -103,6 +99,12 @@ class Basis:
             if left.names | right.names <= self.values.keys():
                 return left, right
         return row.left, row.right
+
+
+def _equilibrated(row: dict[str, float]) -> dict[str, float]:
+    """A row of a matrix with its largest entry made one."""
+    largest = max(map(abs, row.values()), default=0.0)
+    return {name: a / largest for name, a in row.items()} if largest and math.isfinite(largest) else row
 
 
 def basis(question: Question, structure: Structure, values: Mapping[str, float], apart: Iterable[str] = ()) -> Basis:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from tmath.errors import InputError
 from tmath.language.system import System
+from tmath.records import replace
 from tmath.solving.answer import Answer
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from tmath.algebra.expressions import Expr, sub, substitute
 from tmath.algebra.isolate import isolate
 from tmath.algebra.signomial import signomial
+from tmath.records import dataclass
 
 Equation = tuple[Expr, Expr]
 TRIES = 4  # other quantities a block is torn to before the first way is taken as it is

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 from tmath.algebra.program import evaluate as value_of
 from tmath.language.syntax import Node, Number
-from tmath.solving import whole
+from tmath.language.system import System
+from tmath.records import replace
 from tmath.solving.answer import Answer, Assumed, Dropped, Figure, Root
 from tmath.solving.bounds import Stretch
 from tmath.solving.decide import DECIDED, Decision
@@ -21,9 +22,9 @@ from tmath.values import paste
 SAME = 1e-9  # an assumption set aside whose implied value is its own needs no word
 
 
-def figures(system: object, values: Mapping[str, float]) -> dict[str, Figure]:
+def figures(system: System, values: Mapping[str, float]) -> dict[str, Figure]:
     """Base values as figures in declared units."""
-    return {name: figure(system, name, value) for name, value in values.items()}  # type: ignore[arg-type]
+    return {name: figure(system, name, value) for name, value in values.items()}
 
 
 def error_bound(state: State, unknown: str) -> float | None:
@@ -52,7 +53,7 @@ def given(decision: Decision) -> tuple[Figure | tuple[str, str], ...]:
 
 def assumed(decision: Decision, rows: Sequence[Row]) -> tuple[Assumed, ...]:
     """The assumptions and fallbacks the answer rests on, and the default rows whose cells it uses."""
-    question, system = decision.question, decision.question.system
+    question = decision.question
     mentioned: set[str] = set()
     for row in rows:
         if row.relation is not None:
@@ -69,9 +70,8 @@ def assumed(decision: Decision, rows: Sequence[Row]) -> tuple[Assumed, ...]:
     found = [*choices]
     for row in decision.structure.rows:
         if row.gives_way and row in rows:
-            kind = "fallback" if row.rank is Rank.FALLBACK else "assumption"
-            found.append(Assumed(row.label, default_text(decision, row), kind, decision.rules.get(row, "used")))  # type: ignore[arg-type]
-    del system
+            kind: Literal["assumption", "fallback"] = "fallback" if row.rank is Rank.FALLBACK else "assumption"
+            found.append(Assumed(row.label, default_text(decision, row), kind, decision.rules.get(row, "used")))
     return tuple(found)
 
 
@@ -95,7 +95,6 @@ def dropped(
     decision: Decision, evaluate: Evaluator, values: Mapping[str, float], rows: Sequence[Row]
 ) -> tuple[Dropped, ...]:
     """The assumptions set aside, each with what is implied instead; those that hold all the same need no word."""
-    del evaluate
     question = decision.question
     told = []
     related = frozenset().union(*(row.names for row in rows)) if rows else frozenset()
@@ -113,12 +112,12 @@ def dropped(
     return tuple(told)
 
 
-def _implied(system: object, row: Row, values: Mapping[str, float], left: float, right: float) -> str:
+def _implied(system: System, row: Row, values: Mapping[str, float], left: float, right: float) -> str:
     """The value implied in place of an assumption: "ffn = 3.5 hidden" for ffn = 4*hidden."""
     if row.left.op == "name":
         name = str(row.left.value)
         partner = [other for other in row.right.names if row.right.op == "name" or _scales(row, other)]
-        told = f"{name} = {shown(system, name, left)}"  # type: ignore[arg-type]
+        told = f"{name} = {shown(system, name, left)}"
         if len(row.right.names) == 1 and partner and values[partner[0]]:
             told += f", {left / values[partner[0]]:.4g} {partner[0]}"
         return told
@@ -141,7 +140,6 @@ def notes(decision: Decision, rows: Collection[Row], values: Mapping[str, float]
     for row in rows:
         if row.plain and row.relation is not None and row.relation.doc and _plain_zero(row.relation.right):
             said.append(f"{row_text(row)}: {row.relation.doc}")
-    del values
     return tuple(said)
 
 
@@ -149,20 +147,20 @@ def _plain_zero(node: Node) -> bool:
     return isinstance(node, Number) and node.value == 0
 
 
-def stretch_words(system: object, unknown: str, stretch: Stretch, domain: Stretch) -> str:
+def stretch_words(system: System, unknown: str, stretch: Stretch, domain: Stretch) -> str:
     """A stretch in words: at most, at least, between."""
     low_open = stretch.low == domain.low
     high_open = stretch.high == domain.high
     low, high = stretch.low, stretch.high
-    if system.quantities[unknown].domain.integer:  # type: ignore[attr-defined]
+    if system.quantities[unknown].domain.integer:
         low = math.ceil(low - 1e-9 * abs(low)) if math.isfinite(low) else low
         high = math.floor(high + 1e-9 * abs(high)) if math.isfinite(high) else high
     if low_open and not high_open:
-        return f"at most {unknown} = {shown(system, unknown, high)}"  # type: ignore[arg-type]
+        return f"at most {unknown} = {shown(system, unknown, high)}"
     if high_open and not low_open:
-        return f"at least {unknown} = {shown(system, unknown, low)}"  # type: ignore[arg-type]
+        return f"at least {unknown} = {shown(system, unknown, low)}"
     if not low_open and not high_open:
-        return f"{unknown} from {shown(system, unknown, low)} to {shown(system, unknown, high)}"  # type: ignore[arg-type]
+        return f"{unknown} from {shown(system, unknown, low)} to {shown(system, unknown, high)}"
     return ""
 
 
@@ -216,8 +214,3 @@ def flat_interval(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> 
         hints=decision.hints,
         complete=failure.roots.complete,
     )
-
-
-def whole_value(value: float) -> bool:
-    """Whether a value is whole."""
-    return whole.is_whole(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from fractions import Fraction
 
 from tmath.algebra.program import evaluate as value_of
 from tmath.errors import ContradictionError
@@ -199,8 +198,3 @@ def check_whole(
             rows[0].label,
             {key: tuple(float(v) for v in options) for key, options in found.items()},
         )
-
-
-def exact(value: float) -> Fraction:
-    """A float as the fraction it is, whole where it is whole but for rounding."""
-    return Fraction(round(value)) if whole.is_whole(value) else Fraction(value)

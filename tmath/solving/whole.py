@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -13,6 +12,7 @@ from tmath.algebra.expressions import Expr
 from tmath.algebra.program import EXACT, Inexact, run
 from tmath.algebra.program import evaluate as value_of
 from tmath.language.system import Domain
+from tmath.records import dataclass
 from tmath.solving.bounds import Slope, Stretch
 from tmath.solving.decide import Decision, all_whole
 from tmath.solving.evaluate import Evaluator, Number, program_for
