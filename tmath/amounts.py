@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tmath.readable import COUNTS, unit_suffix
+from tmath.records import dataclass
 from tmath.refusals import MONEY, Measured, counted, mismatch, mismatch_hint, no_number, refuse, thousands, unknown_unit
 from tmath.unit_text import read_terms
 from tmath.units import BINARY, UnitReadError, UnitTable

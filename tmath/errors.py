@@ -21,11 +21,11 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from tmath.records import dataclass, field, names_of
 
 __all__ = [
     "ContradictionError",
@@ -187,8 +187,7 @@ class _Told(SolveError):
         return self.message
 
     def __reduce__(self) -> tuple[Any, ...]:
-        fields = self.__dataclass_fields__
-        return type(self), tuple(getattr(self, name) for name in fields)
+        return type(self), tuple(getattr(self, name) for name in names_of(self))
 
 
 @dataclass(eq=False)
@@ -252,6 +251,8 @@ class SeveralAnswersError(_Told):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like the given one, case ignored, or None."""
+    import difflib
+
     names = {name.lower(): name for name in known}
     found = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return names[found[0]] if found else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
 from tmath.dimension import Dimension
+from tmath.records import dataclass
 from tmath.unit_text import UnitReadError, read_terms
 from tmath.units import Symbol, UnitTable
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+
+from tmath.records import dataclass
 
 __all__ = ["UNKNOWN", "Term", "UnitReadError", "read_terms"]
 

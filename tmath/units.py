@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tmath.dimension import NONE, Dimension, exact_power
 from tmath.errors import nearest
+from tmath.records import dataclass
 from tmath.unit_text import UNKNOWN, Term, UnitReadError, read_terms
 
 __all__ = ["Dimension", "Symbol", "Unit", "UnitReadError", "UnitTable"]

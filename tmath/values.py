@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
@@ -15,6 +14,7 @@ from typing import Any, Literal, Protocol
 from tmath.amounts import Amount, is_bare, read_amount, unit_after
 from tmath.errors import InputError
 from tmath.readable import format_count, format_value, group, paste, significant
+from tmath.records import dataclass
 from tmath.refusals import Measured, argument_of, refuse
 from tmath.units import UnitReadError, UnitTable
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +12,7 @@ from tmath.algebra.balls import Ball, ball, working
 from tmath.algebra.fewnomial import Term
 from tmath.algebra.found import Root, exactly
 from tmath.algebra.turn import Leaf
+from tmath.records import replace
 
 PRECISIONS = (128, 384)
 FARTHEST = 1e-5  # relative distance a root may move while it is polished

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from time import perf_counter
 
 from tmath.algebra.linear import Matrix, Vector, damped, inverse, solve, times
 from tmath.algebra.residuals import Balances, differences, jacobian, ratios
+from tmath.records import dataclass, field
 
 LONGEST = 4.0  # a step in the logarithm of an unknown; relative to its size where it is signed
 FARTHEST = 600.0  # the largest |log x| that is looked at

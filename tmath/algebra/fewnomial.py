@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from tmath.algebra.brackets import border, chandrupatla
+from tmath.records import dataclass
 
 FARTHEST = 1e7  # |log x| beyond which no root is sought
 BLURRED = 1e-9  # of the sum of |terms|, below which the place of a root is left to higher precision

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +13,7 @@ from tmath.algebra.numeric import Curve
 from tmath.algebra.scan import TOUCHING, Scanned, crossing
 from tmath.algebra.subdivide import subdivide
 from tmath.algebra.turn import Leaf, Turned
+from tmath.records import dataclass, field
 
 ON_BOUND = 1e-13  # residual at a bound that itself counts as a root
 SLACK = 1e-12  # relative, for roots at the ends of cells

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tmath.algebra.nodes import (
@@ -27,6 +26,7 @@ from tmath.algebra.signs import sign_of
 from tmath.algebra.tidy import factors, quotient, signed_sum, summands, tidy
 from tmath.algebra.walking import postorder, rebuild
 from tmath.language.system import Domain
+from tmath.records import dataclass
 
 MOST_BRANCHES = 8
 MOST_KERNELS = 8  # tried, from the outermost, and the unknown itself

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from tmath.algebra.arithmetic import BallArithmetic
 from tmath.algebra.descent import NEAR, Point, point
 from tmath.algebra.linear import Matrix, Vector, inverse, solve
 from tmath.algebra.residuals import Balances, Terms, jacobian
+from tmath.records import dataclass
 
 PRECISION = 256  # bits
 POLISHES = 40

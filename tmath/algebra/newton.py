@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from tmath.algebra.linear import Vector
 from tmath.algebra.rank import generic_rank, rank_at
 from tmath.algebra.residuals import Equation, Terms
 from tmath.algebra.walking import flatten, unflatten
+from tmath.records import dataclass
 
 if TYPE_CHECKING:
     from tmath.algebra.roots import Roots

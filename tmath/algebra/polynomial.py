@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from tmath.records import dataclass
 
 LARGEST_DEGREE = 64
 MOST_BITS = 20_000  # of all coefficients over their common denominator

@@ -7,13 +7,13 @@ it is checked when it is read back, and run by a small interpreter.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tmath.algebra.arithmetic import BALL, EXACT, FLOAT, Arithmetic, Inexact
 from tmath.algebra.nodes import Expr
 from tmath.algebra.walking import postorder
+from tmath.records import dataclass, field
 
 if TYPE_CHECKING:
     from tmath.algebra.newton import TurnedSystem

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tmath.algebra.brackets import minimum
 from tmath.algebra.numeric import Bound, Curve
 from tmath.algebra.scan import LARGE, SMALL, grid
 from tmath.algebra.turn import Turned
+from tmath.records import dataclass
 
 FAR = 20_000  # the power of ten at which a limit is read off
 

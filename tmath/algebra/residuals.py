@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tmath.algebra.arithmetic import FLOAT, Arithmetic, Code
@@ -14,6 +13,7 @@ from tmath.algebra.nodes import Expr
 from tmath.algebra.program import Builder
 from tmath.algebra.tidy import summands
 from tmath.algebra.walking import postorder
+from tmath.records import dataclass
 
 Equation = tuple[Expr, Expr]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -12,6 +11,7 @@ from tmath.algebra.found import Cell, Root, Solved, curve
 from tmath.algebra.pieces import solve_tree
 from tmath.algebra.reach import Range, attainable
 from tmath.algebra.turn import Turned
+from tmath.records import dataclass, replace
 
 BUDGET = 0.9  # seconds, a safeguard: work is counted, so that answers do not depend on the machine
 ROUNDED = 4e-16  # residual that the rounding of inputs explains

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from time import perf_counter
 from typing import Protocol
 
 from tmath.algebra.brackets import border, chandrupatla, minimum
+from tmath.records import dataclass, field
 
 Function = Callable[[float], float]
 SMALL, LARGE = 1e-300, 1e300

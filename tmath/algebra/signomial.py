@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tmath.algebra.nodes import ONE, ZERO, Expr, div, mul, name, neg, number, power
 from tmath.algebra.tidy import Signed, factors, gathered, quotient, signed_sum
 from tmath.algebra.walking import postorder
+from tmath.records import dataclass
 
 MOST_TERMS = 64
 MOST_PARTS = 400  # summands of all coefficients together

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
@@ -18,6 +17,7 @@ from tmath.algebra.nodes import Expr
 from tmath.algebra.polynomial import isolated_roots
 from tmath.algebra.program import Program, State, program_of, run
 from tmath.algebra.signomial import Signomial
+from tmath.records import dataclass
 
 LARGEST_LOG = 709.0
 ACCURATE = 1e-9  # relative width of an interval up to which the float in it will do

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
@@ -12,6 +11,7 @@ from tmath.algebra.brackets import between
 from tmath.algebra.intervals import INTERVAL, PARTIAL, Interval, empty, functions
 from tmath.algebra.numeric import Bound
 from tmath.algebra.turn import REST, STEP, Leaf
+from tmath.records import dataclass, field
 
 MOST_WORK = 150_000  # operations on intervals: counted, so that what is proven does not depend on the machine
 OVERHEAD = 25  # of one interval, in operations

@@ -7,7 +7,6 @@ with the ways to its unknown where formulas and signomials give them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -20,6 +19,7 @@ from tmath.algebra.signomial import cross_multiplied, terms_expr
 from tmath.algebra.signs import sign_of
 from tmath.algebra.tidy import summands, tidy
 from tmath.algebra.walking import flatten, postorder, rebuild, substitute, unflatten
+from tmath.records import dataclass
 
 MOST_LEAVES = 48
 STEP = "step#"  # the slope of a step function

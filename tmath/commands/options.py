@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from tmath.errors import InputError, nearest
+from tmath.records import dataclass, field
 
 _PAIR = re.compile(r"[A-Za-z][A-Za-z0-9_]*=", re.ASCII)
 

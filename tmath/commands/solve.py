@@ -99,8 +99,7 @@ def in_asked_units(answer: Answer, system: System, arguments: Arguments) -> Answ
     texts = arguments.several("--in")
     if not texts:
         return answer
-    from dataclasses import replace
-
+    from tmath.records import replace
     from tmath.render.convert import in_unit
 
     asked = [answer, *answer.others.values()]

@@ -7,12 +7,12 @@ import math
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tmath.commands.options import Arguments
 from tmath.commands.progress import shown_progress
 from tmath.errors import InputError, MissingInputsError, SolveError, TmathError
+from tmath.records import dataclass
 
 if TYPE_CHECKING:
     from tmath.language.system import System

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tmath.errors import ParseError, SourceError, Span, TableError
@@ -13,6 +12,7 @@ from tmath.language.lexing import MAX_DEPTH, MAX_OPERATORS
 from tmath.language.messages import JOINERS, SCALES, SIGNS, Mistake, mistakes, wanted
 from tmath.language.page import Page, join
 from tmath.language.words import CONSTANTS, FUNCTIONS, RESERVED, not_a_name
+from tmath.records import dataclass
 
 if TYPE_CHECKING:
     from lark import Lark, Token

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from tmath.errors import DimensionError, DuplicateNameError, ParseError, SourceError, Span, UnknownNameError
 from tmath.language.checks import link_check
@@ -12,6 +11,7 @@ from tmath.language.linking import Context
 from tmath.language.reporter import Reporter
 from tmath.language.syntax import ConstraintDecl, FileDecl, Name, Node, QuantityDecl, RelationDecl, UnitDecl
 from tmath.language.system import Choice, Constraint, Quantity, Relation, System
+from tmath.records import dataclass
 from tmath.unit_declarations import UnitFault, build_table
 from tmath.units import UnitTable
 

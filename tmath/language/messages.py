@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from importlib import resources
+
+from tmath.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

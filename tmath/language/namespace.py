@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from tmath.errors import DuplicateNameError, ParseError, Span, UnknownNameError, nearest
 from tmath.language.reporter import Reporter
 from tmath.language.syntax import ChoiceDecl, FileDecl, Flags, Node, UnitText
+from tmath.records import dataclass, field
 from tmath.units import UnitTable
 
 __all__ = ["PI", "Declared", "Namespace", "Scope"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from tmath.language.syntax import Node, children, with_children
+from tmath.records import names_of
 
 __all__ = ["flat", "pack", "unpack"]
 
@@ -41,7 +41,7 @@ def unpack(packed: Packed) -> Node:
 
 def flat(equation: Any) -> tuple[Any, ...]:
     """What pickle needs of a frozen dataclass with two sides."""
-    held = {field.name: getattr(equation, field.name) for field in fields(equation)}
+    held = {name: getattr(equation, name) for name in names_of(equation)}
     return _whole, (type(equation), held | {side: pack(held[side]) for side in SIDES})
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tmath.errors import ParseError, Problem, SourceError, Span
+from tmath.records import dataclass, field
 
 if TYPE_CHECKING:
     from lark import Token

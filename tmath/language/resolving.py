@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from tmath.errors import DimensionError, Span, UnknownNameError
@@ -19,6 +18,7 @@ from tmath.language.syntax import (
     walk,
     with_children,
 )
+from tmath.records import replace
 from tmath.units import UnitTable
 
 __all__ = ["Resolver", "is_bare", "key_of", "rebuild", "with_unit"]

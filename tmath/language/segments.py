@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tmath.errors import Span, nearest
 from tmath.language.characters import masked
 from tmath.language.page import Page
 from tmath.language.words import OPERATORS, SECTIONS, STATEMENTS, meaning
+from tmath.records import dataclass
 
 RULES = {
     "sources": "source",

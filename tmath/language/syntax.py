@@ -6,11 +6,11 @@ Nothing here is resolved: names are names, units are text. `system.py` links the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from tmath.errors import Problem, Span
+from tmath.records import dataclass, replace
 
 # -- expressions -------------------------------------------------------------------------------
 

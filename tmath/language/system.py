@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from tmath.errors import InputError, Span
 from tmath.language.packing import flat
 from tmath.language.syntax import Node
+from tmath.records import dataclass, field
 from tmath.units import Unit, UnitTable
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tmath.errors import Span, TableError, nearest
 from tmath.language.page import Page
 from tmath.language.syntax import Cell, ChoiceDecl, Column, Flags, Name, Number, Row
 from tmath.language.words import RESERVED, not_a_name
+from tmath.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

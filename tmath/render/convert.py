@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from tmath.records import replace
 from tmath.solving.answer import Answer, Figure
 from tmath.units import Unit
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tmath.language.system import System
+from tmath.records import dataclass
 from tmath.render.figures import percent
 from tmath.render.page import PLAIN, Page, Style, columns
 from tmath.solving.evidence import Compared, TurnedRound, problem

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tmath.language.system import Source
+from tmath.records import names_of
 from tmath.solving.answer import Answer, ChoiceRowAnswer, Figure, Root, Step, Verdict
 
 SCHEMA_VERSION = 1
@@ -157,9 +158,7 @@ def source_dict(source: Source) -> dict[str, str]:
 
 def error_dict(error: Exception) -> dict[str, Any]:
     """A question without an answer, as data: the class, the text, and the fields of the error."""
-    from dataclasses import fields, is_dataclass
-
-    names: list[str] = [f.name for f in fields(error)] if is_dataclass(error) else []
+    names = names_of(error) if hasattr(error, "__record__") else ()
     told = {name: _plain(getattr(error, name)) for name in names if name not in ("message", "answer")}
     return {"schema_version": SCHEMA_VERSION, "error": type(error).__name__, "message": str(error), **told}
 

@@ -6,8 +6,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TextIO
+
+from tmath.records import dataclass
 
 LABEL = 14  # columns of margin and label before an entry's text
 NARROW = 50  # below this width a label stands on a line of its own

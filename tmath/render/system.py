@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from tmath.language.printing import constraint_text, node_text, relation_text
 from tmath.language.syntax import names
 from tmath.language.system import Choice, Constraint, Evidence, Quantity, Relation, Source, System
+from tmath.records import replace
 from tmath.render.choice import choice_lines
 from tmath.render.cite import keys
 from tmath.render.figures import percent

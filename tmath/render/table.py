@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TextIO
 
 from tmath.errors import InputError, SolveError
 from tmath.language.system import System
+from tmath.records import dataclass
 from tmath.render.figures import reading
 from tmath.render.json import SCHEMA_VERSION, dumps, number
 from tmath.render.page import Style, clean, style_of
