@@ -50,7 +50,7 @@ def answer(decision: Decision, evaluate: Evaluator) -> Answer:
 class _Extent:
     """The stretch reported, and which of its ends says something."""
 
-    kind: Literal[at_most, at_least, interval]
+    kind: Literal["at_most", "at_least", "interval"]
     stretch: Stretch
     any_value: bool
 

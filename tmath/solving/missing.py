@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
@@ -12,7 +11,7 @@ from tmath.solving.resolve import Question
 from tmath.solving.structure import Structure
 
 Sets = tuple[tuple[str, ...], ...]
-SECONDS = 0.3
+TESTS = 2_000  # structures looked at in one search
 WIDEST = 3
 
 
@@ -42,7 +41,7 @@ class _Search:
         self.question = decision.question
         self.structure = decision.structure
         self.unknown = decision.question.unknown
-        self.until = time.monotonic() + SECONDS
+        self.left = TESTS
         self.columns = _columns(decision.question)
         rows = frozenset(self.structure.names)
         self.bounds = frozenset().union(*(limit.names for limit in self.question.limits)) - rows
@@ -92,12 +91,13 @@ class _Search:
         self, candidates: Sequence[str], widest: int, works: Callable[[Iterable[str]], bool]
     ) -> list[tuple[str, ...]]:
         """Sets by growing size until one works; supersets of working ones are skipped."""
-        self.until = time.monotonic() + SECONDS
+        self.left = TESTS
         for size in range(1, widest + 1):
             found: list[tuple[str, ...]] = []
             for names in combinations(candidates, size):
-                if time.monotonic() > self.until:
+                if self.left == 0:
                     return found
+                self.left -= 1
                 if works(names):
                     found.append(names)
             if found:
