@@ -18,6 +18,7 @@ METHODS = {
     "steps": "a step function, found by bisection",
     "newton": "found by Newton's method",
 }
+LEAST = 5e-4  # a sensitivity to a cell that is worth a line
 LONGEST = 200  # characters of a rearranged form that somebody still reads
 MARGIN = 6
 
@@ -30,8 +31,12 @@ def explain(page: Page, answer: Answer) -> None:
         _step(page, number, step, answer)
     _rules(page, answer)
     if answer.sensitivities:
-        _heading(page, "Sensitivities")
+        whole = answer.kind != "equal" and answer.system.quantities[answer.unknown].domain.integer
+        _heading(page, "Sensitivities of the real bound" if whole else "Sensitivities")
+        typed = {one.name for one in answer.given if not isinstance(one, tuple)}
         for name, slope in answer.sensitivities.items():
+            if name not in typed and abs(slope) < LEAST:
+                continue
             page.line(f"   +1% {name} gives {slope:+.3g}% {answer.unknown}")
     page.line()
 
