@@ -268,9 +268,23 @@ class BallArithmetic(Arithmetic):
         return FUNCTIONS
 
     def convert(self, value: Any) -> Any:
-        from tmath.algebra.balls import ball
+        from tmath.algebra.balls import ball, working
 
-        return ball(value)
+        with working(self.precision):
+            return ball(value)
+
+    def solve(self, implicit: Implicit, values: Mapping[str, Any]) -> Roots:
+        """The roots at the middle of all inputs, each with every value it can take while the inputs vary."""
+        from tmath.algebra.balls import ends, nan
+        from tmath.algebra.ranges import range_of_root
+        from tmath.records import replace
+
+        boxes = {name: ends(value) for name, value in values.items()}
+        middle = {name: (low + high) / 2 for name, (low, high) in boxes.items()}
+        roots = super().solve(implicit, middle)
+        found = [range_of_root(implicit.turned, boxes, root) for root in roots.values]
+        balls: Any = tuple(nan() if one is None else self.convert(one) for one in found)
+        return replace(roots, values=balls)
 
     def pi(self) -> Any:
         from tmath.algebra.balls import pi

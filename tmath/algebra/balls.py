@@ -6,6 +6,7 @@ IEEE Transactions on Computers 66(8).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -55,6 +56,14 @@ def _exact(x: Ball) -> Fraction | None:
         return None
     mantissa, exponent = x.mid().man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent) if abs(int(exponent)) < 4000 else None
+
+
+def ends(x: Ball) -> tuple[float, float]:
+    """The ends of a ball as floats, rounded outwards."""
+    low, high = float(x.lower().mid()), float(x.upper().mid())
+    if x.is_exact() and low == high and ball(low) == x:
+        return low, high
+    return math.nextafter(low, -math.inf), math.nextafter(high, math.inf)
 
 
 def complex_roots(coefficients: Sequence[int]) -> list[tuple[Any, int]]:

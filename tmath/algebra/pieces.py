@@ -9,7 +9,6 @@ from typing import Any
 
 from tmath.algebra.brackets import between, border
 from tmath.algebra.found import Cell, Piece, Solved, Unproven, curve
-from tmath.algebra.numeric import Curve
 from tmath.algebra.scan import LARGE, SMALL, nature, scan
 from tmath.algebra.stages import candidates
 from tmath.algebra.steps import scan_steps, solve_steps
@@ -122,7 +121,7 @@ def _by_paths(
     leaf: Leaf,
     values: Mapping[str, Any],
     cell: Cell,
-    residual: Curve,
+    residual: Piece,
     solved: Solved,
     mirrored: bool,
     turned: Turned | None,

@@ -34,7 +34,7 @@ def literal(value: Fraction) -> str:
     """A number as it would be typed: 0.34, 7e9, 50432, or 1/3 where it is no finite decimal."""
     found = decimal(value) if value.denominator.bit_length() < 200 and value.numerator.bit_length() < 3000 else None
     if found is None or len(str(abs(found[0]))) > 24:
-        return str(value) if value.numerator.bit_length() < 3000 else "..."
+        return _fraction(value) if value.numerator.bit_length() < 3000 else "..."
     digits, exponent = found
     text, sign = str(abs(digits)), "-" if digits < 0 else ""
     point = len(text) + exponent  # where the decimal point stands
@@ -45,6 +45,14 @@ def literal(value: Fraction) -> str:
     if point <= 0:
         return f"{sign}0.{'0' * -point}{text}"
     return f"{sign}{text[:point]}.{text[point:]}"
+
+
+def _fraction(value: Fraction) -> str:
+    """p/q, or one over a decimal where that is what was typed: 1/0.34 and not 50/17."""
+    inverse = decimal(1 / value) if value.numerator > 9 and value.numerator.bit_length() < 200 else None
+    if inverse is not None and len(str(abs(inverse[0]))) < 6 and value.denominator.bit_length() < 200:
+        return f"1/{literal(1 / value)}"
+    return str(value)
 
 
 def _wrap(piece: Piece, least: int) -> str:

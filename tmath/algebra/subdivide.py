@@ -46,6 +46,8 @@ class _Equation:
 
     def __init__(self, leaf: Leaf, values: Mapping[str, Any]):
         exact = {name: INTERVAL.convert(value) for name, value in values.items()}
+        self._leaf, self._exact = leaf, exact
+        self._cleared: Bound | None = None
         self.signs, self.torn = leaf.signs, leaf.torn
         self._value: Bound = leaf.recipe.bind(exact, INTERVAL)
         self._slope: Bound = leaf.slopes.bind({**exact, STEP: (0.0, math.inf)}, INTERVAL)
@@ -57,6 +59,13 @@ class _Equation:
     def value(self, x: Interval) -> Interval:
         """The range over an interval."""
         return _signed_sum(self.signs, self._value(x))
+
+    def no_pole(self, x: Interval) -> bool:
+        """Whether no value of an interval solves the equation once its bottoms are multiplied away."""
+        if self._cleared is None:
+            self._cleared = self._leaf.cleared.bind(self._exact, INTERVAL)
+        ((low, high),) = self._cleared(x)
+        return bool(low > 0 or high < 0)
 
     def excluded(self, x: Interval) -> bool:
         """Whether no value of an interval solves the equation, whatever its steps do."""
@@ -115,6 +124,8 @@ def _decide(equation: _Equation, a: float, b: float, known: Sequence[float]) -> 
     value = equation.value((a, b))
     partial = PARTIAL.asked()
     if empty(value) or value[0] > 0 or value[1] < 0 or equation.excluded((a, b)):
+        return "none"
+    if partial and equation.no_pole((a, b)):
         return "none"
     if partial or not equation.monotone((a, b)):
         return "open"

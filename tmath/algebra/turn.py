@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from tmath.algebra.derivatives import differentiate
 from tmath.algebra.isolate import Path, paths
-from tmath.algebra.nodes import FALSE, TRUE, ZERO, Expr, call, compare, name, neg, number
+from tmath.algebra.nodes import FALSE, ONE, TRUE, ZERO, Expr, call, compare, make, name, neg, number, power, sub
 from tmath.algebra.numeric import Recipe
 from tmath.algebra.signomial import cross_multiplied, terms_expr
 from tmath.algebra.signs import sign_of
@@ -104,6 +104,11 @@ class Leaf:
         """The equation with each step function held at a value: what holds between two steps."""
         held = {node: number(Fraction(value)) for node, value in zip(self.steps, values, strict=True)}
         return Leaf(_replace(self.left, held), _replace(self.right, held), self.x, self.signed)
+
+    @cached_property
+    def cleared(self) -> Recipe:
+        """left - right multiplied by its bottoms, which is zero wherever the equation holds and finite at poles."""
+        return Recipe([cleared(sub(self.left, self.right), self.x)], self.x)
 
     @cached_property
     def relaxed(self) -> Recipe | None:
@@ -246,6 +251,32 @@ def turn(
 ) -> Turned:
     """The equation left = right prepared for finding x between low and high; names are positive save `signed`."""
     return Turned(left, right, x, frozenset(signed), low < 0)
+
+
+def cleared(expr: Expr, x: str) -> Expr:
+    """What stands above the line when an expression is brought to one fraction."""
+    done: dict[Expr, tuple[Expr, Expr]] = {}
+    for node in postorder([expr], lambda node: x in node.names):
+        (a, b), (c, d) = [*(done[arg] for arg in node.args if arg in done), (node, ONE), (node, ONE)][:2]
+        if x not in node.names:
+            done[node] = (node, ONE)
+        elif node.op in ("add", "sub"):
+            done[node] = (make(node.op, [a, c]), b) if b is d else (make(node.op, [a * d, c * b]), b * d)
+        elif node.op == "mul":
+            done[node] = a * c, b * d
+        elif node.op == "div":
+            done[node] = a * d, b * c
+        elif node.op == "neg":
+            done[node] = -a, b
+        elif node.op == "tan":
+            done[node] = call("sin", node.args[0]), call("cos", node.args[0])
+        elif node.op == "pow" and (n := node.args[1].number) is not None and n < 0:
+            done[node] = power(b, number(-n)), power(a, number(-n))
+        elif node.op == "pow" and b is not ONE and node.args[1].number is not None:
+            done[node] = power(a, node.args[1]), power(b, node.args[1])
+        else:
+            done[node] = (node, ONE)
+    return done[expr][0]
 
 
 # -- pieces ------------------------------------------------------------------------------------
