@@ -62,12 +62,8 @@ def _extent(stretches: Sequence[Stretch], domain: Stretch) -> _Extent:
     if len(stretches) > 1:
         return _Extent("interval", low if from_start or not to_end else high, False)
     if from_start and to_end:
-        kind = (
-            "at_least"
-            if math.isfinite(whole.low) and whole.low_closed and not math.isfinite(whole.high)
-            else "interval"
-        )
-        return _Extent(kind, whole, True)
+        half_open = math.isfinite(whole.low) and whole.low_closed and not math.isfinite(whole.high)
+        return _Extent("at_least" if half_open else "interval", whole, True)
     if from_start:
         return _Extent("at_most", whole, False)
     return _Extent("at_least" if to_end else "interval", whole, False)

@@ -54,22 +54,18 @@ def no_answer(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Solv
     assert failure is not None
     if failure.singular:
         return _independent(decision, failure)
-    target = _target(decision, failure)
-    if unknown not in failure.names and target is None:
+    targets = _targets(decision, failure)
+    if unknown not in failure.names and not targets:
         return upstream(decision.question, failure)
     if failure.roots is not None and failure.roots.gap is not None:
-        return _gap(decision, evaluate, failure, target)
-    found = attained(decision, evaluate, target) if target else None
-    if unknown not in failure.names and (found is None or target is None or _contains(decision, target, found)):
+        return _gap(decision, evaluate, failure, targets[0] if targets else None)
+    ranges = [(name, found) for name in targets for found in [attained(decision, evaluate, name)] if found is not None]
+    missed = [(name, found) for name, found in ranges if not _contains(decision, name, found)]
+    if missed:
+        return _out_of_range(decision, evaluate, *missed[0])
+    if unknown not in failure.names:
         return upstream(decision.question, failure)
-    near = failure.rejected and failure.outside in ("", unknown, failure.unknown)
-    if near and (target is None or found is None):
-        return _inadmissible(decision, failure)
-    if found is not None and target is not None:
-        return _out_of_range(decision, evaluate, target, found, failure)
-    if failure.rejected:
-        return _inadmissible(decision, failure)
-    return _not_proven(decision, evaluate, failure)
+    return _inadmissible(decision, failure) if failure.rejected else _not_proven(decision, evaluate, failure)
 
 
 def _independent(decision: Decision, failure: Failure) -> MissingInputsError:
@@ -111,25 +107,20 @@ def _gap(decision: Decision, evaluate: Evaluator, failure: Failure, target: str 
     return GapError(text, below / factor, above / factor)
 
 
-def _target(decision: Decision, failure: Failure) -> str | None:
-    """The given that the unknown was to reach: typed, computed from the unknown, and part of the failing block."""
+def _targets(decision: Decision, failure: Failure) -> list[str]:
+    """The givens the unknown was to reach: computed from it, those of the failing block first, the last typed first."""
     question = decision.question
     downstream = computed_from(question, question.unknown)
     near: frozenset[str] = frozenset().union(*(row.names for row in failure.rows))
-    typed = [name for name in question.typed if name in downstream]
-    inside = [name for name in typed if name in near] or typed
-    return inside[-1] if inside else None
+    typed = [name for name in reversed(list(question.typed)) if name in downstream and name in decision.known]
+    return sorted(typed, key=lambda name: name not in near)
 
 
-def _out_of_range(
-    decision: Decision, evaluate: Evaluator, target: str, found: Attained, failure: Failure
-) -> SolveError:
+def _out_of_range(decision: Decision, evaluate: Evaluator, target: str, found: Attained) -> SolveError:
     question, unknown = decision.question, decision.question.unknown
     system = question.system
     wanted = float(decision.known[target])
     factor = float(system.quantities[target].unit.factor)
-    if _contains(decision, target, found):
-        return _inadmissible(decision, failure) if failure.rejected else _not_proven(decision, evaluate, failure)
     below = wanted <= found.low.value
     end = found.low if below else found.high
     word = ("at least" if below else "at most") if end.reached else ("more than" if below else "less than")
