@@ -56,8 +56,9 @@ def change_for_target(
                 useless.append(name)
             continue
         best = min((state.values[name] for state in outcome.states), key=lambda v: abs(v - value))
-        if fits_domain(evaluate.domain(name), Fraction(best)) or not evaluate.domain(name).integer:
-            found[name] = best
+        whole = _whole_side(evaluate, name, best, value)
+        if whole is not None:
+            found[name] = whole
     return found, useless
 
 
