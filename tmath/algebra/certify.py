@@ -174,7 +174,9 @@ def certified(root: Root) -> Root:
         return root
     proven = None if root.touches else polish(leaf, root.values, sign * root.value)
     if proven is not None:
-        return replace(root, value=sign * proven[0], error=proven[1])
+        inside = min(max(proven[0], root.low), root.high)
+        error = proven[1] if inside == proven[0] else proven[1] + abs(proven[0] - inside) / abs(inside) * (1 + 1e-15)
+        return replace(root, value=sign * inside, error=error)
     if root.error is None and exactly(leaf, root.values, sign * root.value):
         return replace(root, error=0.0)
     return root

@@ -16,6 +16,7 @@ from tmath.algebra.turn import Leaf, Turned
 from tmath.records import dataclass, field
 
 ON_BOUND = 1e-13  # residual at a bound that itself counts as a root
+NEXT_TO = 1e-7  # residual at a bound beside that a thousandth away from it
 SLACK = 1e-12  # relative, for roots at the ends of cells
 
 
@@ -29,6 +30,8 @@ class Root:
     mirrored: bool = False
     touches: bool = False
     error: float | None = None  # relative, where it is proven already
+    low: float = 0.0  # of the cell, in the unknown of the leaf
+    high: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,11 @@ class Solved:
         mirrored: bool,
         touches: bool = False,
         error: float | None = None,
+        cell: Cell | None = None,
     ) -> None:
-        """Keep a root."""
-        self.roots.append(Root(-x if mirrored else x, leaf, values, mirrored, touches, error))
+        """Keep a root, and the cell it must not leave by polishing."""
+        low, high = (cell.low, cell.high) if cell is not None else (0.0, math.inf)
+        self.roots.append(Root(-x if mirrored else x, leaf, values, mirrored, touches, error, low, high))
 
     def add_interval(self, cell: Cell, mirrored: bool) -> None:
         """Keep a stretch on which the equation holds throughout."""
@@ -100,8 +105,8 @@ class Solved:
 
     def at_point(self, turned: Turned, values: Mapping[str, Any], x: float) -> None:
         """Take a single point as a root if the equation holds there."""
-        residual = curve(turned.whole, values)(x)
-        if abs(residual) <= ON_BOUND:
+        residual = curve(turned.whole, values)
+        if abs(residual(x)) <= ON_BOUND and _next_to(residual, x):
             self.roots.append(Root(x, None, values, error=0.0 if exactly(turned.whole, values, x) else None))
 
 
@@ -117,6 +122,14 @@ class Cell:
     def holds(self, x: float) -> bool:
         """Whether a value lies inside, rounding forgiven."""
         return self.low * (1 - SLACK) <= x <= self.high * (1 + SLACK) or self.low == x == self.high
+
+
+def _next_to(residual: Curve, x: float) -> bool:
+    """Whether a root is so near that a bound itself may stand for it."""
+    step = 1e-3 * abs(x) or 1e-3
+    here = abs(residual.precise(x))
+    aside = (abs(residual.precise(x + way)) for way in (-step, step))
+    return here <= NEXT_TO * max(a for a in (*aside, 0.0) if a == a)
 
 
 def exactly(leaf: Leaf, values: Mapping[str, Any], x: float) -> bool:

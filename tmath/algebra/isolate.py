@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from tmath.algebra.nodes import (
     ONE,
@@ -25,8 +26,10 @@ from tmath.algebra.signomial import Signomial, as_signomial, cross_multiplied, q
 from tmath.algebra.signs import sign_of
 from tmath.algebra.tidy import factors, quotient, signed_sum, summands, tidy
 from tmath.algebra.walking import postorder, rebuild
-from tmath.language.system import Domain
 from tmath.records import dataclass
+
+if TYPE_CHECKING:
+    from tmath.language.system import Domain
 
 MOST_BRANCHES = 8
 MOST_KERNELS = 8  # tried, from the outermost, and the unknown itself

@@ -98,13 +98,17 @@ class Curve:
         for sign, term in zip(self._signs, self._terms(x), strict=True):
             total += sign * term
             size += abs(term)
-        if (self._terms.safe or not USUAL[0] < abs(x) < USUAL[1] or not size < math.inf) and self._terms.overflown():
+        if self._suspicious(x, size) and self._terms.overflown():
             return self._beyond(x)[0]
         if size == 0.0:
             return 0.0
         if size < math.inf:
             return total / size
         return math.nan if size != size else self._beyond(x)[0]
+
+    def _suspicious(self, x: float, size: float) -> bool:
+        """Whether an overflow may have been met on the way."""
+        return self._terms.safe or not USUAL[0] < abs(x) < USUAL[1] or not size < math.inf
 
     def _beyond(self, x: Any) -> tuple[float, float, float]:
         """Residual, left - right and the sum of |terms| in balls, which neither overflow nor lose what cancels."""
@@ -132,7 +136,7 @@ class Curve:
     def difference(self, x: float) -> float:
         """left - right itself, summed without rounding."""
         values = [sign * term for sign, term in zip(self._signs, self._terms(x), strict=True)]
-        if self._terms.overflown():
+        if self._suspicious(x, sum(map(abs, values))) and self._terms.overflown():
             return self._beyond(x)[1]
         return math.fsum(values) if all(map(math.isfinite, values)) else float(sum(values))
 

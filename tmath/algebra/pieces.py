@@ -16,7 +16,10 @@ from tmath.algebra.turn import Leaf, Split, Tree, Turned
 
 SOLVES = 1e-9  # residual of a formula's value that came out of the right branch
 FLAT = 1e-30  # residual in high precision of a stretch that is flat and not merely blurred
-EQUAL = 1e-12  # residual of an identity
+ASIDE = 1e-6  # relative distance at which the residual is compared with that of a candidate
+SHRUNK = 1e-2  # how much smaller it must be
+CLEAR = 1e-11  # residual above which floats tell the difference
+EQUAL = 4e-15  # residual of an identity: the rounding of a few operations
 
 
 def solve_tree(
@@ -146,7 +149,7 @@ def _by_paths(
             if x > 0 and cell.holds(x):
                 inside = min(max(x, cell.low), cell.high)
                 error = candidate.error if x == inside else None
-                solved.add(inside, leaf, values, mirrored, candidate.touches, error)
+                solved.add(inside, leaf, values, mirrored, candidate.touches, error, cell)
             elif turned is not None and x != 0:
                 _reject(turned, values, -x if mirrored else x, solved)
     return True
@@ -155,10 +158,20 @@ def _by_paths(
 def verified(residual: Piece, x: float) -> bool:
     """Whether a candidate solves the equation: right branch of every inverse, no vanishing bottom.
 
-    What floats leave in doubt, by cancellation or by a steep slope, is looked at in higher precision.
+    At a root the difference of the sides is small beside what it is a little aside, however small it is beside the
+    sides themselves. What floats leave in doubt is looked at in higher precision.
     """
-    if abs(residual(x)) <= SOLVES or abs(residual.precise(x)) <= SOLVES:
-        return True
+    here = abs(residual(x))
+    if not here <= SOLVES:
+        here = abs(residual.precise(x))
+    if here <= SOLVES:
+        step = ASIDE * abs(x) or ASIDE
+        aside = [abs(r) for r in (residual(x - step), residual(x + step)) if r == r]
+        if aside and max(aside) > CLEAR and here <= SHRUNK * max(aside):
+            return True
+        here = abs(residual.precise(x))
+        aside = [abs(residual.precise(x + way)) for way in (-step, step)]
+        return here == 0.0 or here <= SHRUNK * max(a for a in (*aside, 0.0) if a == a)
     below, above = x - 4e-16 * abs(x), x + 4e-16 * abs(x)
     if not residual.precise(below) * residual.precise(above) < 0:
         return False
@@ -195,9 +208,9 @@ def _by_scan(
         if not found and not touching:
             solved.add_interval(Cell(low, high), mirrored)
     for x in seen.roots:
-        solved.add(x, leaf, values, mirrored)
+        solved.add(x, leaf, values, mirrored, cell=cell)
     for x in seen.touching:
-        solved.add(x, leaf, values, mirrored, True)
+        solved.add(x, leaf, values, mirrored, True, cell=cell)
 
 
 def _blurred(residual: Piece, low: float, high: float) -> tuple[list[float], list[float]]:

@@ -94,7 +94,8 @@ def find_roots(
 def _touched(turned: Turned, values: Mapping[str, Any], reach: Range | None) -> float | None:
     """Where the sides come so near that the rounding of a float keeps them apart: an output computed at an optimum."""
     leaf = turned.whole
-    for end in (reach.low, reach.high) if reach is not None and not leaf.steps else ():
+    rounded = any(isinstance(value, float) for value in values.values())
+    for end in (reach.low, reach.high) if rounded and reach is not None and not leaf.steps else ():
         if not end.reached or not end.value < math.inf or abs(curve(leaf, values)(end.at)) > ROUNDED:
             continue
         try:

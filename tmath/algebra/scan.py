@@ -68,7 +68,13 @@ def scan(f: Profile, low: float, high: float, deadline: float) -> Scanned:
     Source: bracketing search, Press et al. 2007, Numerical Recipes, section 9.1.
     """
     seen = Scanned()
-    samples = _with_edges(f, [(x, f(x)) for x in grid(low, high)])
+    samples = []
+    for x in grid(low, high):
+        samples.append((x, f(x)))
+        if perf_counter() > deadline:
+            seen.finished = False
+            break
+    samples = _with_edges(f, samples)
     for i, (x, r) in enumerate(samples):
         if perf_counter() > deadline:
             seen.finished = False

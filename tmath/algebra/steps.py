@@ -18,8 +18,8 @@ from tmath.algebra.numeric import Bound
 from tmath.algebra.scan import LARGE, SMALL, scan
 from tmath.algebra.turn import Leaf, Stairs
 
-EQUAL = 2e-14  # residual of a step that hits the target
-WHOLE = 1e-9  # relative distance of a number of steps from a whole one
+EQUAL = 4e-15  # residual of a step that hits the target
+WHOLE = 1e-12  # relative distance of a number of steps from a whole one
 MOST_STEPS = 400  # tried one by one
 FIRST_STEPS = 100  # tried one by one where there is no end of them
 FINE = 1e12  # number of steps beyond which a step is less than the rounding of inputs
