@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
@@ -16,7 +17,7 @@ from tmath.algebra.found import Cell, Piece, Solved, Unproven
 from tmath.algebra.intervals import INTERVAL, Interval
 from tmath.algebra.numeric import Bound
 from tmath.algebra.scan import LARGE, SMALL, scan
-from tmath.algebra.turn import Leaf, Stairs
+from tmath.algebra.turn import Leaf, Stairs, Turned
 
 EQUAL = 4e-15  # residual of a step that hits the target
 WHOLE = 1e-12  # relative distance of a number of steps from a whole one
@@ -48,7 +49,7 @@ def _counted(
     """Solve for the number of steps, then for the stretch of the unknown that has it."""
     from tmath.algebra.pieces import find_all, solve_leaf
 
-    counts = find_all(stairs.counted, values, deadline)
+    counts = find_all(_turned(stairs.counted), values, deadline)
     if counts.intervals or not counts.complete:
         scan_steps(leaf, values, cell, deadline, solved, mirrored)
         return
@@ -65,9 +66,15 @@ def _counted(
         near = [n for n in (whole - 1, whole, whole + 1) if abs(n - root.value) < 1]
         reached = [n for n in near if stretches(stairs, values, n, cell, deadline, solved)]
         if len(reached) == 2:
-            sides = stairs.counted.whole.sides.bind(values)
-            ends = sorted(_varying(stairs.counted.whole, sides, float(n)) for n in reached)
+            sides = stairs.counted.sides.bind(values)
+            ends = sorted(_varying(stairs.counted, sides, float(n)) for n in reached)
             solved.gap = (ends[0], ends[1])
+
+
+@lru_cache(maxsize=256)
+def _turned(counted: Leaf) -> Turned:
+    """The equation for a number of steps, which may have either sign."""
+    return Turned(counted.left, counted.right, counted.x, counted.signed, True)
 
 
 def stretches(
