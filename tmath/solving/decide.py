@@ -207,9 +207,31 @@ def constraints_for(
                 if failure is not None and failure.singular:
                     continue
             candidates.append(limit)
-        else:
+        elif _concerns(question, limit):
             lacking.append(limit)
+    order = question.system.files
+    lacking.sort(key=lambda limit: -order.index(limit.constraint.system))
     return tuple(candidates), tuple(lacking)
+
+
+def _concerns(question: Question, limit: Limit) -> bool:
+    """Whether a constraint that lacks inputs says more of the unknown than the unknown's own definition.
+
+    It does for a decision, and where it limits what is computed from the unknown, unless its own file defines the
+    unknown: memory's `fits` speaks of the P of architecture, compute's `in_time` not of the C of compute.
+    """
+    unknown, order = question.unknown, question.system.files
+    if question.system.quantities[unknown].default is not None and unknown not in question.cell_of:
+        return True
+    if not limit.names & (computed_from(question, unknown) | {unknown}):
+        return False
+    defined = [row.relation.system for row in question.rows if defines(row, unknown) and row.relation is not None]
+    return not defined or order.index(limit.constraint.system) > order.index(defined[0])
+
+
+def defines(row: Row, name: str) -> bool:
+    """Whether a row is the printed definition of a quantity."""
+    return not row.gives_way and row.left.op == "name" and row.left.value == name and name not in row.right.names
 
 
 def equal_by_assumption(limit: Limit, rows: Iterable[Row]) -> bool:

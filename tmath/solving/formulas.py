@@ -10,8 +10,9 @@ from tmath.algebra.expressions import Expr, differentiate, neg, sub, substitute
 from tmath.algebra.isolate import formula
 from tmath.algebra.program import EXACT, Inexact, run
 from tmath.algebra.signs import sign_of
+from tmath.algebra.tidy import tidy
 from tmath.solving.answer import Answer, Step
-from tmath.solving.decide import Decision, activated
+from tmath.solving.decide import Decision, activated, defines
 from tmath.solving.evaluate import Evaluator, State, program_for
 from tmath.solving.resolve import Limit, Question, Row
 from tmath.solving.structure import Structure
@@ -71,9 +72,9 @@ def _direction(active: Limit, expanded: tuple[Expr, Expr], unknown: str, evaluat
     slope = differentiate(sub(*expanded), unknown)
     if active.constraint.op in (">=", ">"):
         slope = neg(slope)
-    if sign_of(slope, signed) == "positive":
+    if sign_of(tidy(slope), signed) == "positive":
         return "at_most"
-    return "at_least" if sign_of(neg(slope), signed) == "positive" else "equal"
+    return "at_least" if sign_of(tidy(neg(slope)), signed) == "positive" else "equal"
 
 
 def _holding(rows: Sequence[Row], unknown: str) -> Row:
@@ -190,7 +191,7 @@ def relation_answer(decision: Decision, evaluate: Evaluator, missing: tuple[tupl
 
     question, unknown = decision.question, decision.question.unknown
     system = question.system
-    structure, limit = would_decide(decision)
+    structure, limit = would_decide(decision, evaluate)
     rows: Sequence[Row] = ()
     parts: dict[str, Any] = {}
     if structure is not None:
@@ -210,24 +211,51 @@ def relation_answer(decision: Decision, evaluate: Evaluator, missing: tuple[tupl
     )
 
 
-def would_decide(decision: Decision) -> tuple[Structure | None, Limit | None]:
+def would_decide(decision: Decision, evaluate: Evaluator) -> tuple[Structure | None, Limit | None]:
     """The structure in which what is free beside the unknown counts as given, and the constraint that then binds.
 
     Without a constraint that touches the unknown it is an equation: C = 6*P*D answers for P though D is missing.
     """
-    structure, unknown = decision.structure, decision.question.unknown
-    for limit in [*decision.lacking, None]:
-        found = _with_free_given(structure, limit, unknown)
-        if found is not None:
-            return found, limit
-    return None, None
+    structure = decision.structure
+    for limit in decision.lacking:
+        ways = [_with_free_given(structure, limit, decision.question.unknown, nearest=near) for near in (False, True)]
+        found = [way for way in ways if way is not None]
+        told = [way for way in found if _says_how(closed_form(decision, evaluate, way, limit))]
+        if found:
+            return (told or found)[0], limit
+    return _by_one_row(decision, evaluate), None
 
 
-def _with_free_given(structure: Structure, limit: Limit | None, unknown: str) -> Structure | None:
+def _says_how(form: Mapping[str, Any]) -> bool:
+    """Whether the unknown stands alone in a formula, if only with what follows it taken as given."""
+    return "expression" in form or bool(form.get("relation_notes"))
+
+
+def _by_one_row(decision: Decision, evaluate: Evaluator) -> Structure | None:
+    """The structure in which one equation gives the unknown, all else in it given: its definition, else the first."""
+    unknown, structure = decision.question.unknown, decision.structure
+    order = decision.question.system.files
+    rows = [row for row in structure.rows if unknown in row.names and row.relation is not None and not row.gives_way]
+
+    def place(row: Row) -> tuple[bool, int, int]:
+        assert row.relation is not None
+        return not defines(row, unknown), order.index(row.relation.system), row.relation.span.line
+
+    rows.sort(key=place)
+    for row in rows:
+        if formula(row.left, row.right, unknown, signed=evaluate.signed) is not None:
+            others = [other for other in structure.rows if other is not row]
+            return Structure([row, *others], {*structure.known, *row.names} - {unknown})
+    return _with_free_given(structure, None, unknown)
+
+
+def _with_free_given(
+    structure: Structure, limit: Limit | None, unknown: str, *, nearest: bool = False
+) -> Structure | None:
     """The structure with as few free names given as make it, and the constraint itself, decide the unknown."""
     trial = structure if limit is None else activated(structure, limit)
     given = set(trial.known)
-    for name in _free_order(trial, unknown):
+    for name in _free_order(trial, unknown, nearest):
         if trial.determines(unknown):
             break
         if trial.determines(name):
@@ -241,11 +269,11 @@ def _with_free_given(structure: Structure, limit: Limit | None, unknown: str) ->
     return trial if trial.determines(unknown) else None
 
 
-def _free_order(structure: Structure, unknown: str) -> list[str]:
+def _free_order(structure: Structure, unknown: str, nearest: bool) -> list[str]:
     """Free names in the order in which they are taken as given.
 
     First what only a constraint speaks of (a bound such as vram), then what is far from the unknown, last what an
-    equation defines.
+    equation defines; or what is nearest, whatever it is.
     """
     distance = {unknown: 0}
     queue = [unknown]
@@ -258,4 +286,6 @@ def _free_order(structure: Structure, unknown: str) -> list[str]:
     computed = frozenset().union(*(row.names for row in structure.rows if row.constraint is None))
     defined = {str(row.left.value) for row in structure.rows if row.left.op == "name"}
     names = [name for name in distance if name != unknown]
+    if nearest:
+        return sorted(names, key=lambda n: (n in computed, distance[n], n))
     return sorted(names, key=lambda n: (n in computed, n in defined, -distance[n], n))
