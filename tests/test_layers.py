@@ -15,6 +15,7 @@ PACKAGE = Path(tmath.__file__).parent
 FLOORS = {
     "records": 1,
     "errors": 1,
+    "cache": 1,
     "dimension": 2,
     "unit_text": 2,
     "units": 2,

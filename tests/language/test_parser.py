@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tmath.errors import SourceError, Span
-from tmath.language.lexing import build
+from tmath.language.lexing import make
 from tmath.language.parser import parse
 from tmath.language.printing import node_text
 from tmath.language.syntax import (
@@ -364,7 +364,7 @@ def test_what_is_printed_is_read_again_the_same(tree: Node) -> None:
 
 
 def test_the_grammar_has_no_conflict() -> None:
-    build(strict=True)
+    make(strict=True)
 
 
 def test_parsing_is_safe_in_threads() -> None:

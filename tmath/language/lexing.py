@@ -1,10 +1,12 @@
-"""The tables of the grammar, built when first needed, and the joining of lines."""
+"""A parser of the grammar, and the joining of lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tmath.language import grammar_tables
 
 if TYPE_CHECKING:
     from lark import Lark, Token
@@ -70,14 +72,40 @@ class LineJoiner:
 
 def grammar() -> str:
     """The text of the grammar."""
-    return resources.files("tmath.language").joinpath("grammar.lark").read_text("utf-8")
+    return Path(__file__).with_name("grammar.lark").read_text("utf-8")
 
 
-def build(transformer: Any = None, strict: bool = False) -> Lark:
-    """A parser of everything in STARTS; `transformer` makes values while it parses, without a tree.
+def build(transformer: Any = None) -> Lark:
+    """A parser of everything in STARTS; `transformer` makes values while it parses, without a tree."""
+    tables = grammar_tables.kept(_key())
+    if tables is not None:
+        from lark import Lark
 
-    Lark's own cache on disk unpickles what it finds and is not used.
-    """
+        try:
+            # What Lark's own stand-alone parsers call; Lark.load would unpickle.
+            load: Any = Lark._load_from_dict
+            made: Lark = load(tables["data"], tables["memo"], transformer=transformer, postlex=LineJoiner())
+            return made
+        except (ValueError, KeyError, TypeError, AttributeError):
+            pass  # tables in another form than this Lark reads
+    parser = make(transformer)
+    grammar_tables.keep(parser, _key())
+    return parser
+
+
+def _key() -> str:
+    import lark
+
+    return grammar_tables.key(grammar(), STARTS, lark.__version__)
+
+
+def tables() -> bytes:
+    """The tables of the grammar, to be shipped with the package."""
+    return grammar_tables.written(make(), _key())
+
+
+def make(transformer: Any = None, strict: bool = False) -> Lark:
+    """A parser whose tables are made of the grammar."""
     from lark import Lark
 
     return Lark(
