@@ -15,7 +15,7 @@ FARTHEST = 600.0  # the largest |log x| that is looked at
 HALVINGS = 12
 STEPS = 60  # from one start
 PATIENCE = 15  # steps in which the largest difference must have dropped by a third
-NEAR = 1e-9  # a relative difference that is worth polishing
+NEAR = 1e-6  # a relative difference that is worth polishing: floats may not know a term better
 SETTLED = 4e-16  # a relative difference that no float improves
 DAMPINGS = (1e-4, 1e-2, 1.0)
 
@@ -138,13 +138,13 @@ class Descent:
 
     def _at(self, here: Point, step: Vector, part: float) -> Point | None:
         x = [
-            v + w * part * d if j in self.signed else _scaled(v, part * d)
+            v + w * part * d if j in self.signed else scaled(v, part * d)
             for j, (v, w, d) in enumerate(zip(here.x, here.weights, step, strict=True))
         ]
         return point(self.balances, x, self.signed, here.scale)
 
 
-def _scaled(value: float, step: float) -> float:
+def scaled(value: float, step: float) -> float:
     """value * e^step, kept within what floats hold."""
     return math.exp(min(FARTHEST, max(-FARTHEST, math.log(value) + step)))
 
@@ -173,3 +173,22 @@ def sequence(dimensions: int, count: int) -> Iterator[Vector]:
         base = (1 + base) ** (1 / (dimensions + 1))
     for k in range(count):
         yield [(0.5 + (k + 1) * base ** -(j + 1)) % 1.0 for j in range(dimensions)]
+
+
+def start(low: float, high: float, t: float, least: float, most: float) -> float:
+    """A positive number between bounds, evenly in the logarithm, in a window if it meets the bounds."""
+    a, b = max(low, least), min(high, most)
+    if a >= b:
+        a, b = (low, min(high, low * (most / least))) if low >= most else (max(low, high * (least / most)), high)
+    return math.exp(math.log(a) + t * (math.log(b) - math.log(a)))
+
+
+def signed_start(low: float, high: float, t: float, least: float, most: float) -> float:
+    """A number of either sign between bounds: evenly where both are finite, else evenly in the logarithm."""
+    if math.isfinite(low) and math.isfinite(high):
+        return low + t * (high - low)
+    side = 2 * t - 1
+    size = math.copysign(least * (most / least) ** abs(side), side)
+    if size < low:
+        return low + abs(size)
+    return high - abs(size) if size > high else size

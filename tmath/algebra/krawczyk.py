@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Literal
 
 from tmath.algebra.arithmetic import BallArithmetic
-from tmath.algebra.descent import NEAR, Point, point
+from tmath.algebra.descent import Point, point
 from tmath.algebra.linear import Matrix, Vector, inverse, solve
 from tmath.algebra.residuals import Balances, Terms, jacobian
 from tmath.records import dataclass
@@ -16,6 +16,8 @@ from tmath.records import dataclass
 PRECISION = 256  # bits
 POLISHES = 40
 HOVER = 1e-6  # a double root is known no better than the square root of rounding
+STRAY = 1e-2  # how far a root may be from where floats put it
+VERIFIED = 1e-9  # the relative residual of a root rounded to floats
 CLOSED = 1e-24  # relative: steps and residuals of a root polished in balls
 CLOSED_IN_FLOATS = 1e-13
 HELD = 2e-15  # the relative residual of a double root in floats
@@ -53,7 +55,7 @@ class Prover:
         Source: Tisseur 2001, "Newton's method in floating point arithmetic", SIAM J. Matrix Analysis 22(4).
         """
         x: list[Any] = list(start.x)
-        here, best, least = start, start.x, math.inf
+        here, best, least, strayed = start, start.x, math.inf, 0.0
         for _ in range(POLISHES):
             values = self._residual(x, here)
             matrix = jacobian(self.floats, here.slots, here.sums, here.weights, False)
@@ -68,10 +70,11 @@ class Prover:
                 return Polished(_rounded(x), self._kind(matrix, rank))
             x = self._moved(x, step, here.weights)
             ahead = point(self.floats, _rounded(x), self.signed, here.scale)
-            if ahead is None or _distance(ahead, start) > HOVER * (1 if rank == len(x) else 1e4):
+            if ahead is None or (strayed := max(strayed, _distance(ahead, start))) > STRAY:
                 return None
             here = ahead
-        return Polished(best, "multiple") if least <= HELD and rank == len(x) else None
+        alone = least <= HELD and strayed <= HOVER and rank == len(x)
+        return Polished(best, "multiple") if alone else None
 
     def _kind(self, matrix: Matrix, rank: int) -> Kind:
         """What the Jacobian says; floats cannot tell a double root from two near each other."""
@@ -95,9 +98,10 @@ class Prover:
             return [(self._arb(v) + self._arb(w) * d).mid() for v, w, d in zip(x, weights, step, strict=True)]
 
     def holds(self, x: Sequence[float]) -> bool:
-        """Whether floats put back into the equations agree, as far as rounding the root lets them."""
+        """Whether the root as floats, put back into the equations, makes both sides agree."""
         here = point(self.floats, list(x), self.signed)
-        return here is not None and here.worst <= NEAR
+        values = None if here is None else self._residual(list(x), here)
+        return values is not None and max(map(abs, values)) <= VERIFIED
 
     @staticmethod
     def _precisely() -> AbstractContextManager[None]:

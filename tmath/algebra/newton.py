@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tmath.algebra.arithmetic import bound
-from tmath.algebra.descent import Budget, Descent, Point, sequence
+from tmath.algebra.descent import Budget, Descent, Point, sequence, signed_start, start
 from tmath.algebra.krawczyk import Polished, Prover
 from tmath.algebra.linear import Vector
 from tmath.algebra.rank import generic_rank, rank_at
 from tmath.algebra.residuals import Equation, Terms
+from tmath.algebra.tracing import Tracer
 from tmath.algebra.walking import flatten, unflatten
 from tmath.records import dataclass
 
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
 STARTS = 400
 STEPS = 300  # of all starts together, and for each unknown as many again
 SECONDS = 2.0  # no more than a safeguard: steps are counted so that answers do not depend on the machine
-FEWEST = 24  # starts that reach a root before the search may end
+TRACED = 250  # steps along curves, and for each unknown as many again
+FEWEST = 12  # starts that reach a root before the search may end
 VAIN = 20  # starts for each unknown after which the search ends where none reached a root
 SAME = 1e-9  # relative distance below which two roots are one
 SAME_MULTIPLE = 1e-5  # and of roots known no better than the square root of rounding
+MOST_ROOTS = 16
+BEYOND = 1e30  # values that large, or small, are no longer looked at
 APART = 1e-3  # relative distance beyond which a descent from nearby did not lead back
 SLACK = 1e-9  # relative, for bounds held by floats
 CONTINUUM = "continuum"  # the method of roots that are no single values
@@ -157,19 +161,20 @@ def find_system_roots(
     if turned.singular:
         return SystemRoots((), (), singular=True)
     steps = STEPS * (1 + len(turned.unknowns)) if steps is None else steps
-    return _Search(turned, values, Budget(steps, seconds)).run()
+    return _Search(turned, values, steps, seconds).run()
 
 
 class _Search:
     """One search: what was found so far, and where to look next."""
 
-    def __init__(self, turned: TurnedSystem, values: Mapping[str, Any], budget: Budget):
-        self.turned, self.budget = turned, budget
+    def __init__(self, turned: TurnedSystem, values: Mapping[str, Any], steps: int, seconds: float):
+        self.turned, self.budget = turned, Budget(steps, seconds)
         self.signed = {j for j, name in enumerate(turned.unknowns) if name in turned.signed}
         self.known = {name: values[name] for name in turned.names}
         floats = turned.terms.bind(self.known)
         self.prover = Prover(turned.terms, self.known, floats, self.signed)
-        self.ways = [Descent(floats, self.signed, budget, logarithmic) for logarithmic in (True, False)]
+        self.tracer = Tracer(floats, self.signed, Budget(TRACED * (1 + len(turned.unknowns)), seconds), self._near)
+        self.ways = [Descent(floats, self.signed, self.budget, logarithmic) for logarithmic in (True, False)]
         self.roots: list[Polished] = []
         self.flat: list[Vector] = []  # points of a continuum, or where terms have vanished
         self.starts: list[Vector] = []
@@ -185,6 +190,7 @@ class _Search:
                 self._keep(here)
             if self._enough() or self.budget.steps <= 0:
                 break
+        self._trace()
         if self.flat and not self.roots and self._dependent():
             return SystemRoots((), (), singular=True)
         return self._told()
@@ -194,22 +200,52 @@ class _Search:
         low, high = bound(bounds.low), bound(bounds.high)
         return (signed_start if j in self.signed else start)(low, high, t, *WINDOWS[k % len(WINDOWS)])
 
-    def _keep(self, here: Point) -> None:
-        """Count a point that balances, polished where it is new."""
-        if any(_same(here.x, root.x, _reach(root)) for root in self.roots):
-            self.reached += 1
-            return
+    def _keep(self, here: Point) -> int | None:
+        """Count a point that balances, polished where it is new; the number of its root."""
+        for number, root in enumerate(self.roots):
+            if _same(here.x, root.x, _reach(root)):
+                self.reached += 1
+                return number
         polished = self.prover.polish(here)
         if polished is None:
-            return
+            return None
         self.reached += 1
         if polished.kind == "flat":
             if not self._alone(polished.x):
                 self.flat.append(polished.x)
-                return
+                return None
             polished = Polished(polished.x, "multiple")
-        if not any(_same(polished.x, root.x, max(_reach(root), _reach(polished))) for root in self.roots):
-            self.roots.append(polished)
+        for number, root in enumerate(self.roots):
+            if _same(polished.x, root.x, max(_reach(root), _reach(polished))):
+                return number
+        self.roots.append(polished)
+        return len(self.roots) - 1
+
+    def _trace(self) -> None:
+        """Pass from every root to others along the curves on which all equations but one hold."""
+        for dropped in range(len(self.turned.unknowns)):
+            passed: set[int] = set()
+            for number in range(MOST_ROOTS):
+                if number >= len(self.roots):
+                    break
+                if number in passed:
+                    continue
+                for near in self.tracer.starts(self.roots[number].x, dropped):
+                    here, _ = self.ways[0].run(near)
+                    met = None if here is None else self._keep(here)
+                    if met is not None:
+                        passed.add(met)
+
+    def _near(self, x: Sequence[float]) -> bool:
+        """Whether a point lies within reach of the bounds."""
+        for j, (b, v) in enumerate(zip(self.turned.bounds, x, strict=True)):
+            low, high = bound(b.low), bound(b.high)
+            margin = 0.0 if j not in self.signed else abs(v) if math.isinf(high - low) else high - low
+            if not low / 8 - margin <= v <= high * 8 + margin or not abs(v) < BEYOND:
+                return False
+            if j not in self.signed and v * BEYOND < 1:
+                return False
+        return True
 
     def _alone(self, x: Vector) -> bool:
         """Whether a descent from nearby leads back to a root with a singular Jacobian."""
@@ -254,25 +290,6 @@ def _reach(root: Polished) -> float:
 
 def _same(x: Sequence[float], y: Sequence[float], reach: float) -> bool:
     return all(math.isclose(a, b, rel_tol=reach, abs_tol=1e-6 * reach) for a, b in zip(x, y, strict=True))
-
-
-def start(low: float, high: float, t: float, least: float, most: float) -> float:
-    """A positive number between bounds, evenly in the logarithm, in a window if it meets the bounds."""
-    a, b = max(low, least), min(high, most)
-    if a >= b:
-        a, b = (low, min(high, low * (most / least))) if low >= most else (max(low, high * (least / most)), high)
-    return math.exp(math.log(a) + t * (math.log(b) - math.log(a)))
-
-
-def signed_start(low: float, high: float, t: float, least: float, most: float) -> float:
-    """A number of either sign between bounds: evenly where both are finite, else evenly in the logarithm."""
-    if math.isfinite(low) and math.isfinite(high):
-        return low + t * (high - low)
-    side = 2 * t - 1
-    size = math.copysign(least * (most / least) ** abs(side), side)
-    if size < low:
-        return low + abs(size)
-    return high - abs(size) if size > high else size
 
 
 __all__ = ["CONTINUUM", "Bounds", "SystemRoots", "TurnedSystem", "find_system_roots", "generic_rank", "rank_at"]
