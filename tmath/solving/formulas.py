@@ -16,7 +16,10 @@ from tmath.solving.decide import Decision, activated, defines
 from tmath.solving.evaluate import Evaluator, State, program_for
 from tmath.solving.resolve import Limit, Question, Row
 from tmath.solving.structure import Structure
+from tmath.solving.tear import eliminate
 from tmath.solving.wording import figure, row_text
+
+READABLE = 120  # characters of a formula that a person still reads
 
 
 def unfolded(question: Question, row: Row) -> tuple[Expr, Expr]:
@@ -49,6 +52,9 @@ def closed_form(
         last = _holding(rows, unknown)
         through = printed_path(question, [row for row in rows if row is not last], unknown)
         others = {name for name in names if name != unknown}
+        torn = _torn_formula(question, rows, names, unknown, evaluate)
+        if torn is not None:
+            return {"expression": torn, "relation": unfolded(question, last)}
     left, right = unfolded(question, last)
     expanded = substitute_all(left, through), substitute_all(right, through)
     solved = formula(*expanded, unknown, signed=evaluate.signed)
@@ -63,6 +69,18 @@ def closed_form(
         )
         notes.append(f"at given {follows}: {unknown} = {solved}")
     return {"relation": (left, right), "relation_notes": tuple(notes), "direction": direction}
+
+
+def _torn_formula(
+    question: Question, rows: Sequence[Row], names: Sequence[str], unknown: str, evaluate: Evaluator
+) -> Expr | None:
+    """The unknown of a block with the others substituted away, where that stays short enough to read."""
+    torn = eliminate([unfolded(question, row) for row in rows], names, unknown)
+    if torn.unknowns != (unknown,):
+        return None
+    left, right = torn.remaining[0]
+    found = formula(left, right, unknown, signed=evaluate.signed)
+    return found if found is not None and len(str(found)) <= READABLE else None
 
 
 def _direction(active: Limit, expanded: tuple[Expr, Expr], unknown: str, evaluate: Evaluator) -> str:

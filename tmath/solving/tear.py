@@ -31,12 +31,12 @@ def tear(equations: Sequence[Equation], names: Sequence[str]) -> Torn:
     Of the ways to do it the first whose last equation is a signomial or closed is taken.
     Source: Steward 1965, Partitioning and tearing systems of equations.
     """
-    first = _eliminate(equations, names, keep=None)
+    first = eliminate(equations, names, keep=None)
     if _is_simple(first):
         return first
     for keep in names[:TRIES]:
         if keep not in first.unknowns:
-            torn = _eliminate(equations, names, keep)
+            torn = eliminate(equations, names, keep)
             if _is_simple(torn):
                 return torn
             if len(torn.remaining) < len(first.remaining):
@@ -53,7 +53,8 @@ def _is_simple(torn: Torn) -> bool:
     return isolate(left, right, unknown) is not None or signomial(sub(left, right), unknown) is not None
 
 
-def _eliminate(equations: Sequence[Equation], names: Sequence[str], keep: str | None) -> Torn:
+def eliminate(equations: Sequence[Equation], names: Sequence[str], keep: str | None) -> Torn:
+    """Substitute away all names that an equation gives in closed form, one of them kept to the last."""
     open_equations = list(equations)
     unknowns = list(names)
     follow: list[tuple[str, Expr]] = []
