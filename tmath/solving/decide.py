@@ -77,6 +77,8 @@ def _round_typed(decision: Decision, evaluate: Evaluator) -> Decision:
                 continue
             if (row.plain or row.rank is Rank.FALLBACK) and _needs_for_shape(decision, name):
                 continue
+            if not any(defines(other, name) for other in (row, *decision.structure.circuit(row))):
+                continue  # a nominal size rounds the one its shape defines, not what a rate or a time implies
             known = {key: value for key, value in decision.known.items() if key != name}
             structure = decision.structure
             rest = [other for other in structure.left if other is not row]
