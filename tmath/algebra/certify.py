@@ -10,7 +10,7 @@ from typing import Any
 from tmath.algebra.arithmetic import BallArithmetic
 from tmath.algebra.balls import Ball, ball, working
 from tmath.algebra.fewnomial import Term
-from tmath.algebra.found import Root, exactly
+from tmath.algebra.found import PROVABLE, Root, exactly
 from tmath.algebra.turn import Leaf
 from tmath.records import replace
 
@@ -141,7 +141,7 @@ def bisected(holds: Callable[[Ball], bool], inside: Ball, outside: Ball, steps: 
 
 def polish(leaf: Leaf, values: Mapping[str, Any], start: float) -> tuple[float, float] | None:
     """A root correctly rounded, with a proven bound of its relative error; None where it is not proven."""
-    if leaf.torn:
+    if leaf.torn or len(leaf.recipe.varying) > PROVABLE:
         return None
     if leaf.steps:
         return _between_steps(leaf, values, start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction
+from time import perf_counter
 from typing import Any
 
 from tmath.algebra.arithmetic import EXACT, Inexact
@@ -17,6 +18,7 @@ from tmath.records import dataclass, field
 
 ON_BOUND = 1e-13  # residual at a bound that itself counts as a root
 NEXT_TO = 1e-7  # residual at a bound beside that a thousandth away from it
+PROVABLE = 4000  # operations of an equation beyond which no proof is tried
 SLACK = 1e-12  # relative, for roots at the ends of cells
 
 
@@ -88,6 +90,9 @@ class Solved:
     def settle(self, deadline: float) -> None:
         """Prove the cells that were only scanned, adding what the scan had missed."""
         for part in self.scanned:
+            if len(part.leaf.recipe.varying) > PROVABLE or perf_counter() > deadline:
+                self.complete = False
+                return
             sign = -1 if part.mirrored else 1
             known = [sign * root.value for root in self.roots if not root.touches]
             known += [sign * end for a, b, _, _ in self.intervals for end in (a, b)]

@@ -211,18 +211,27 @@ def cleared(expr: Expr, x: str) -> Expr:
 
 
 def split(left: Expr, right: Expr, x: str, signed: frozenset[str]) -> Tree:
-    """The tree of smooth pieces, innermost comparison at the top; a leaf keeps its kinks where there are too many.
+    """The tree of smooth pieces, innermost comparison at the top; one leaf with all its kinks where they are too many.
 
     Source: piecewise functions as guarded cells, von Mohrenschildt 1998, J. Symbolic Computation 26(4).
     """
-    return _split(left, right, x, signed, [MOST_LEAVES])
+    try:
+        return _split(left, right, x, signed, [MOST_LEAVES])
+    except _TooManyError:
+        return Leaf(left, right, x, signed)
+
+
+class _TooManyError(Exception):
+    """More pieces than are worth solving one by one."""
 
 
 def _split(left: Expr, right: Expr, x: str, signed: frozenset[str], room: list[int]) -> Tree:
     found = next(_kinks(left, right, x), None)
-    if found is None or room[0] <= 1:
+    if found is None:
         return Leaf(left, right, x, signed)
     room[0] -= 1
+    if not room[0]:
+        raise _TooManyError
     node, test, first, second = found
     op, a, b = _as_less(test)
     sides = []

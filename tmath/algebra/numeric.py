@@ -92,6 +92,11 @@ class Curve:
         self._terms = recipe.bind(values)
         self._balls: Bound | None = None
 
+    @property
+    def size(self) -> int:
+        """How many operations a value takes."""
+        return len(self._recipe.varying) + 1
+
     def __call__(self, x: float) -> float:
         """The residual over the sum of |terms|: between -1 and 1, nan where a term has no value."""
         total = size = 0.0

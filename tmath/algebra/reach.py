@@ -47,7 +47,7 @@ def attainable(
     """
     leaf = turned.whole
     curve = Curve(leaf.recipe, leaf.signs, values)
-    samples = [(x, curve.difference(x)) for x in _points(low, high)]
+    samples = [(x, curve.difference(x)) for x in _points(low, high, curve.size)]
     known = [(x, v) for x, v in samples if v == v]
     if not known:
         return None
@@ -75,10 +75,10 @@ def _side(turned: Turned, sides: Bound, value: float, at: float) -> float:
     return float(left - value) if turned.varying == "right" else float(value + right)
 
 
-def _points(low: float, high: float) -> list[float]:
-    points = grid(max(low, SMALL), min(high, LARGE)) if high > 0 else []
+def _points(low: float, high: float, size: int) -> list[float]:
+    points = grid(max(low, SMALL), min(high, LARGE), size) if high > 0 else []
     if low < 0:
-        points += [-x for x in grid(max(-high, SMALL), min(-low, LARGE))]
+        points += [-x for x in grid(max(-high, SMALL), min(-low, LARGE), size)]
     if low < 0 < high:
         points.append(0.0)
     return sorted(points)

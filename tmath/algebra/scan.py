@@ -13,6 +13,8 @@ from tmath.records import dataclass, field
 
 Function = Callable[[float], float]
 SMALL, LARGE = 1e-300, 1e300
+WORK = 1_000_000  # operations spent on a grid
+FEWEST = 60
 WIDE = 1e-9  # relative width beyond which zeros are a stretch
 TOUCHING = 4e-15  # residual at which a minimum touches zero as far as floats can tell
 BLURRED = 1e-10  # residual of a dip below which floats may not see whether it crosses
@@ -33,6 +35,10 @@ class Scanned:
 class Profile(Protocol):
     """An equation as a scan needs it."""
 
+    @property
+    def size(self) -> int:
+        """How many operations a value takes."""
+
     def __call__(self, x: float) -> float:
         """The residual over the sum of its |terms|."""
 
@@ -43,8 +49,11 @@ class Profile(Protocol):
         """Roots, and points where zero is touched, around the one turning point in a narrow range."""
 
 
-def grid(low: float, high: float) -> list[float]:
-    """Sample points of a positive range: dense where quantities of use lie, sparse beyond, linear too where narrow."""
+def grid(low: float, high: float, size: int = 1) -> list[float]:
+    """Sample points of a positive range: dense where quantities of use lie, sparse beyond, linear too where narrow.
+
+    An expression of a large size is sampled at fewer points.
+    """
     a, b = max(low, SMALL), min(high, LARGE)
     if not a < b:
         return [a] if a == b else []
@@ -59,7 +68,9 @@ def grid(low: float, high: float) -> list[float]:
         points.update(a + (b - a) * i / 160 for i in range(1, 160))
     elif high < LARGE:
         points.update(b * i / 100 for i in range(1, 100) if b * i / 100 > a)
-    return sorted(p for p in points if a <= p <= b)
+    result = sorted(p for p in points if a <= p <= b)
+    stride = max(1, len(result) // max(FEWEST, WORK // size))
+    return result if stride == 1 else [*result[:-1:stride], result[-1]]
 
 
 def scan(f: Profile, low: float, high: float, deadline: float) -> Scanned:
@@ -69,14 +80,15 @@ def scan(f: Profile, low: float, high: float, deadline: float) -> Scanned:
     """
     seen = Scanned()
     samples = []
-    for x in grid(low, high):
+    for x in grid(low, high, f.size):
         samples.append((x, f(x)))
         if perf_counter() > deadline:
             seen.finished = False
             break
     samples = _with_edges(f, samples)
     for i, (x, r) in enumerate(samples):
-        if perf_counter() > deadline:
+        late = perf_counter() > deadline
+        if late and len(seen.roots) >= FEWEST:
             seen.finished = False
             break
         if r == 0.0:
@@ -85,7 +97,7 @@ def scan(f: Profile, low: float, high: float, deadline: float) -> Scanned:
             y, q = samples[i + 1]
             if r * q < 0:
                 crossing(f, x, y, r, q, seen)
-        if 0 < i < len(samples) - 1:
+        if 0 < i < len(samples) - 1 and not late:
             _dip(f, samples[i - 1 : i + 2], seen)
     return seen
 
