@@ -15,6 +15,7 @@ from tmath.solving.resolve import Limit, Row
 from tmath.solving.structure import Structure
 from tmath.solving.whole import fits_domain
 
+TENFOLD = 10
 INPUTS = 24  # inputs tried, the likeliest first
 
 
@@ -31,7 +32,11 @@ def change_for_limit(
             best = min(ends, key=lambda end: abs(math.log(end / value)) if value > 0 else abs(end), default=None)
             if best is not None:
                 whole = _whole_side(evaluate, name, best, value)
-                if whole is not None and any(s.holds(whole) for s in stretches):
+                if (
+                    whole is not None
+                    and any(s.holds(whole) for s in stretches)
+                    and _modest(decision, name, value, whole)
+                ):
                     found[name] = whole
                     continue
             useless.append(name)
@@ -57,9 +62,14 @@ def change_for_target(
             continue
         best = min((state.values[name] for state in outcome.states), key=lambda v: abs(v - value))
         whole = _whole_side(evaluate, name, best, value)
-        if whole is not None:
+        if whole is not None and _modest(decision, name, value, whole):
             found[name] = whole
     return found, useless
+
+
+def _modest(decision: Decision, name: str, before: float, after: float) -> bool:
+    """Whether a change is worth proposing: any of what the user said, less than tenfold of what is assumed."""
+    return name in decision.question.typed or before / TENFOLD < after < before * TENFOLD
 
 
 def _reached(trial: Decision, limit: Limit) -> frozenset[str]:
@@ -81,7 +91,8 @@ def _frozen(decision: Decision, at: float) -> Iterator[tuple[str, float, Decisio
     base = dict(decision.known)
     base[question.unknown] = at
     typed = [name for name in reversed(list(question.typed)) if name in decision.known]
-    cells = [name for name in question.cells if name in decision.known and name not in typed]
+    cells = [name for name, choice in question.cell_of.items() if choice in question.said and name in question.cells]
+    cells = [name for name in cells if name in decision.known and name not in typed]
     for name in (*typed, *cells):
         known = {key: value for key, value in base.items() if key != name}
         yield name, float(base[name]), _asked(decision, name, known, None)
