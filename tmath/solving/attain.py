@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from itertools import pairwise
 
+from tmath.algebra.brackets import minimum
 from tmath.language.system import System
 from tmath.records import dataclass
 from tmath.solving.bounds import Stretch, domain_stretch
@@ -82,7 +83,25 @@ def attained(decision: Decision, evaluate: Evaluator, name: str) -> Attained | N
     if not pairs:
         return None
     low, high = _extreme(pairs, min(pairs, key=lambda p: p[1])), _extreme(pairs, max(pairs, key=lambda p: p[1]))
+    low, high = _refined(target, pairs, low, 1), _refined(target, pairs, high, -1)
     return Attained(_end(target, stretch, *low, pairs, -1), _end(target, stretch, *high, pairs, 1))
+
+
+def _refined(
+    target: Target, pairs: list[tuple[float, float]], best: tuple[float, float], sign: int
+) -> tuple[float, float]:
+    """An extreme between two points of the grid, followed to where it really lies."""
+    place = pairs.index(best)
+    if not 0 < place < len(pairs) - 1:
+        return best
+
+    def height(x: float) -> float:
+        found = target.value(x)
+        return math.inf if found is None else sign * found
+
+    at = minimum(height, pairs[place - 1][0], best[0], pairs[place + 1][0])
+    value = target.value(at)
+    return best if value is None else (at, value)
 
 
 def _extreme(pairs: list[tuple[float, float]], best: tuple[float, float]) -> tuple[float, float]:
