@@ -17,6 +17,7 @@ from tmath.solving.structure import Structure
 from tmath.solving.wording import shown
 
 GRID = 80
+COARSE = 24  # points where each one costs a search for roots
 FAR = (1e60, 1e90, 1e120)  # where a limit is looked for beyond the grid
 BISECTIONS = 200
 
@@ -48,6 +49,12 @@ class Target:
         self.structure = Structure(decision.structure.rows, {*self.known, self.unknown})
         self.usable = self.structure.determines(name)
 
+    @property
+    def implicit(self) -> bool:
+        """Whether the target is reached through equations that have to be solved for roots."""
+        blocks = self.structure.blocks([self.name])
+        return any(self._evaluate.plan(rows, names).closed is None for rows, names in blocks)
+
     def at(self, x: float, names: tuple[str, ...] = ()) -> Mapping[str, float] | None:
         """The target, and further names, at one value of the unknown."""
         outcome = self._evaluate(self.structure, {**self.known, self.unknown: x}, (self.name, *names))
@@ -61,14 +68,14 @@ class Target:
         return values[self.name]
 
 
-def grid(stretch: Stretch) -> list[float]:
+def grid(stretch: Stretch, count: int = GRID) -> list[float]:
     """Points over a stretch, evenly in the logarithm, its finite ends included."""
     low = stretch.low if stretch.low > 0 else 1e-12
     high = stretch.high if math.isfinite(stretch.high) else max(low, 1.0) * 1e24
     if stretch.low < 0 or high <= 0:
         start = stretch.low if math.isfinite(stretch.low) else -1e12
-        return [start + (high - start) * i / GRID for i in range(GRID + 1)]
-    points = [low * (high / low) ** (i / GRID) for i in range(GRID + 1)]
+        return [start + (high - start) * i / count for i in range(count + 1)]
+    points = [low * (high / low) ** (i / count) for i in range(count + 1)]
     points[0], points[-1] = low, high  # the ends themselves, not what rounding makes of them
     return points
 
@@ -79,7 +86,8 @@ def attained(decision: Decision, evaluate: Evaluator, name: str) -> Attained | N
     if not target.usable:
         return None
     stretch = domain_stretch(evaluate, target.unknown)
-    pairs = [(x, y) for x in grid(stretch) for y in [target.value(x)] if y is not None]
+    points = grid(stretch, COARSE if target.implicit else GRID)
+    pairs = [(x, y) for x in points for y in [target.value(x)] if y is not None]
     if not pairs:
         return None
     low, high = _extreme(pairs, min(pairs, key=lambda p: p[1])), _extreme(pairs, max(pairs, key=lambda p: p[1]))
