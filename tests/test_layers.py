@@ -38,6 +38,7 @@ FLOORS = {
 # Public methods that reach up, one import inside the method each.
 DEFERRED = {
     ("language.system", "solving.solver"),  # System.solve, System.rearrange
+    ("language.system", "arrays.function"),  # System.compile
     ("solving.answer", "render.json"),  # Answer.to_dict, Answer.to_json
     ("solving.answer", "render.latex"),  # Answer.to_latex, Answer._repr_latex_
     ("solving.answer", "render.text"),  # str(answer)

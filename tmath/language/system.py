@@ -15,6 +15,7 @@ from tmath.units import Unit, UnitTable
 if TYPE_CHECKING:
     import sympy
 
+    from tmath.arrays.function import Function
     from tmath.solving.answer import Answer
 
 
@@ -210,6 +211,29 @@ class System:
         from tmath.solving.solver import rearrange
 
         return rearrange(self, unknown, _together(given, givens), without=without)
+
+    def compile(
+        self,
+        unknown: str | Sequence[str],
+        /,
+        given: Mapping[str, object] | None = None,
+        *,
+        inputs: Sequence[str] = (),
+        tight: Iterable[str] = (),
+        without: Iterable[str] = (),
+        pick: Literal["min", "max"] | None = None,
+        **givens: object,
+    ) -> Function:
+        """The unknown as a function of inputs whose numbers come later: arrays in, arrays out, in declared units.
+
+        What is given is fixed; an input may be given too, and then stands at that value where a decision needs one.
+        Raises: InputError for what cannot be understood, SolveError where there is no answer whatever the numbers.
+        """
+        from tmath.arrays.function import compile_function
+
+        return compile_function(
+            self, unknown, inputs, _together(given, givens), tight=list(tight), without=list(without), pick=pick
+        )
 
 
 def _together(given: Mapping[str, object] | None, givens: Mapping[str, object]) -> dict[str, object]:

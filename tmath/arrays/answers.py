@@ -1,0 +1,66 @@
+"""A sheet planned and put to work: what kind of answer an unknown has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from tmath.arrays.asked import decided
+from tmath.arrays.determined import Determined, Judged
+from tmath.arrays.equal import equal_sheet
+from tmath.arrays.given import Array, Given
+from tmath.arrays.sheet import Sheet
+from tmath.errors import MissingInputsError
+from tmath.language.system import System
+from tmath.solving.missing import missing
+from tmath.solving.reasons import missing_text
+from tmath.values import Typed
+
+
+class Answering(Protocol):
+    """One unknown over flat arrays, in declared units."""
+
+    @property
+    def kind(self) -> str:
+        """equal, at_most or at_least."""
+        ...
+
+    @property
+    def smooth(self) -> tuple[str, ...]:
+        """The labels of constraints whose margins have derivatives."""
+        ...
+
+    def values(self, at: Given) -> Array: ...
+    def judged(self, at: Given) -> Judged: ...
+    def slopes(self, at: Given) -> Array: ...
+    def margins(self, at: Given) -> Array: ...
+    def margin_slopes(self, at: Given) -> Array: ...
+    def scalar(self) -> Callable[..., float]: ...
+
+
+def planned(
+    system: System,
+    unknown: str,
+    inputs: Sequence[str],
+    typed: Mapping[str, Typed],
+    keys: Mapping[str, str],
+    tight: frozenset[str],
+    without: frozenset[str],
+) -> Sheet:
+    """The sheet of one question.
+
+    Raises: SolveError where it has no answer whatever the numbers, or inputs are missing.
+    """
+    asked = decided(system, unknown, inputs, typed, keys, tight, without)
+    decision = asked.decision
+    if decision.candidates:
+        raise NotImplementedError
+    if decision.lacking or not decision.determined:
+        sets = missing(decision)
+        raise MissingInputsError(missing_text(decision.question, sets), sets)
+    return equal_sheet(asked)
+
+
+def answering(sheet: Sheet, pick: str | None) -> Answering:
+    """A sheet put to work."""
+    return Determined(sheet, pick)

@@ -1,0 +1,185 @@
+"""Answers, all elements at once, where equations and assumptions decide the unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tmath.algebra.nodes import Expr, div, mul, number
+from tmath.arrays.assemble import given
+from tmath.arrays.compile import scalar_function
+from tmath.arrays.conditions import every
+from tmath.arrays.given import Array, Given, of_arrays
+from tmath.arrays.machine import Machine, branches, demanded, status_exprs, statuses
+from tmath.arrays.sheet import Sheet, Status
+from tmath.arrays.slopes import differentiated
+
+SAME = 1e-11  # relative distance below which two roots are one
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Values with a status each, and the margins of constraints by label; all flat."""
+
+    values: Array
+    status: Array
+    margins: dict[str, Array]
+
+
+class Determined:
+    """One unknown of one sheet: values, statuses, margins and derivatives over flat arrays, in declared units."""
+
+    kind = "equal"
+
+    def __init__(self, sheet: Sheet, pick: str | None):
+        self.sheet, self.pick = sheet, pick
+        self.output = sheet.outputs[0]
+        self.result = div(sheet.results[self.output.name], number(self.output.factor))
+        self.machine = Machine(sheet)
+        self.ways = branches(sheet.several([self.result, *(check.holds for check in sheet.checks)]))
+        self.labels = tuple(margin.label for margin in sheet.margins)
+
+    def values(self, at: Given) -> Array:
+        """The answers, nan where there is none."""
+        if len(self.ways) == 1:
+            return self._branch(at, self.ways[0])
+        found, _ = self._merged([self._branch(at, ways) for ways in self.ways])
+        return found
+
+    def _branch(self, at: Given, ways: dict[str, int]) -> Array:
+        found = self.machine.run(f"values {at.relaxed}", self._wanted(at.relaxed), at, ways)
+        values, holds = found["value"], found["ok"]
+        if not holds.all():
+            values[~holds.astype(bool)] = np.nan
+        return values
+
+    def _wanted(self, relaxed: bool) -> dict[str, Expr]:
+        return {"value": self.result, "ok": every(check.holds for check in demanded(self.sheet.checks, relaxed))}
+
+    def _merged(self, found: Sequence[Array]) -> tuple[Array, Array]:
+        """The one value of each element among branches, and which branch it comes from (-1: none, -2: several)."""
+        stacked = np.array(found)
+        order = np.argsort(stacked, axis=0)  # nan last
+        ordered = np.take_along_axis(stacked, order, 0)
+        first, source = ordered[0].copy(), np.where(np.isnan(ordered[0]), -1, order[0])
+        last = first.copy()
+        distinct = np.zeros(first.shape, bool)
+        for value, branch in zip(ordered[1:], order[1:], strict=True):
+            other = ~np.isnan(value) & (np.abs(value - last) > SAME * np.abs(value))
+            distinct |= other
+            last = np.where(other, value, last)
+            if self.pick == "max":
+                source = np.where(other, branch, source)
+        if self.pick is not None:
+            return (first if self.pick == "min" else last), source
+        return np.where(distinct, np.nan, first), np.where(distinct, -2, source)
+
+    # -- statuses and margins ----------------------------------------------------------------------
+
+    def judged(self, at: Given) -> Judged:
+        """Values, why there is none, and how far each constraint is from breaking."""
+        if len(self.ways) == 1:
+            return self._judged_branch(at, self.ways[0])
+        parts = [self._judged_branch(at, ways) for ways in self.ways]
+        values, source = self._merged([part.values for part in parts])
+        status = np.min([np.where(part.status == Status.BROKEN, 0, part.status) for part in parts], axis=0)
+        for number_, part in enumerate(parts):
+            status = np.where(source == number_, part.status, status)
+        status = np.where(source == -2, Status.SEVERAL, status).astype(np.uint8)
+        margins = {label: _chosen([part.margins[label] for part in parts], source) for label in self.labels}
+        return Judged(values, status, margins)
+
+    def _judged_branch(self, at: Given, ways: dict[str, int]) -> Judged:
+        checks = demanded(self.sheet.checks, at.relaxed)
+        exprs: dict[str, Expr] = {"value": self.result, **status_exprs(checks)}
+        for margin in self.sheet.margins:
+            exprs[f"margin {margin.label}"], exprs[f"holds {margin.label}"] = margin.value, margin.holds
+        found = {
+            key: array.astype(bool) if key.startswith(("check", "holds")) else array
+            for key, array in self.machine.run(f"judged {at.relaxed}", exprs, at, ways).items()
+        }
+        status = statuses(checks, found, at.size)
+        nothing = status > Status.BROKEN
+        for label in self.labels:
+            status[(status == Status.OK) & ~found[f"holds {label}"]] = Status.BROKEN
+        margins = {label: np.where(nothing, np.nan, found[f"margin {label}"]) for label in self.labels}
+        return Judged(np.where(nothing, np.nan, found["value"]), status, margins)
+
+    @property
+    def smooth(self) -> tuple[str, ...]:
+        """The labels of constraints whose margins have derivatives."""
+        return tuple(margin.label for margin in self.sheet.margins if margin.smooth)
+
+    def margins(self, at: Given) -> Array:
+        """The margins of the smooth constraints, one row each."""
+        exprs = {margin.label: margin.value for margin in self.sheet.margins if margin.smooth}
+        found = [self.machine.run("margins", exprs, at, ways) for ways in self.ways]
+        parts = [np.array(list(part.values())).reshape(-1, at.size) for part in found]
+        if len(parts) == 1:
+            return parts[0]
+        return _chosen(parts, self._merged([self._branch(at, ways) for ways in self.ways])[1])
+
+    # -- derivatives -------------------------------------------------------------------------------
+
+    def slopes(self, at: Given) -> Array:
+        """d answer / d input, one row an input."""
+        return self._slopes(at, *self._of_value)[0]
+
+    def margin_slopes(self, at: Given) -> Array:
+        """d margin / d input: one matrix a smooth constraint, one row an input."""
+        return self._slopes(at, *self._of_margins)
+
+    @cached_property
+    def _of_value(self) -> tuple[Machine, dict[str, Expr]]:
+        return derived(self.sheet, {"value": self.result})
+
+    @cached_property
+    def _of_margins(self) -> tuple[Machine, dict[str, Expr]]:
+        return derived(self.sheet, {margin.label: margin.value for margin in self.sheet.margins if margin.smooth})
+
+    def _slopes(self, at: Given, machine: Machine, wanted: dict[str, Expr]) -> Array:
+        inputs = len(self.sheet.inputs)
+        shape = (len(wanted) // inputs if inputs else 1, inputs, at.size)
+        parts = [np.array(list(machine.run("slopes", wanted, at, ways).values())).reshape(shape) for ways in self.ways]
+        values = [self._branch(at, ways) for ways in self.ways]
+        if len(parts) == 1:
+            return np.where(np.isnan(values[0]), np.nan, parts[0])
+        return _chosen(parts, self._merged(values)[1])
+
+
+    # -- one element -------------------------------------------------------------------------------
+
+    def scalar(self) -> Callable[..., float]:
+        """The answer as a function of plain floats."""
+        names = [given(column.name) for column in self.sheet.inputs]
+        inputs = [column.name for column in self.sheet.inputs]
+
+        def otherwise(*x: float) -> float:
+            return float(self.values(of_arrays(inputs, [np.array(float(value)) for value in x]))[0])
+
+        if len(self.ways) > 1:
+            return otherwise
+        code = self.machine.code("values False", self._wanted(False), self.ways[0])
+        return scalar_function(code, names, otherwise)
+
+
+def derived(sheet: Sheet, exprs: Mapping[str, Expr]) -> tuple[Machine, dict[str, Expr]]:
+    """What computes d expression / d input, for all expressions and inputs in order, inputs in declared units."""
+    grown, found = differentiated(sheet, exprs)
+    wanted = {
+        f"{label} {column.name}": mul(slopes[column.name], number(column.factor))
+        for label, slopes in found.items()
+        for column in sheet.inputs
+    }
+    return Machine(grown), wanted
+
+
+def _chosen(parts: Sequence[Array], source: Array) -> Array:
+    """Of each element what its branch says, nan where it has none; branches and elements are first and last axis."""
+    stacked = np.array(parts)
+    index = np.maximum(source, 0).reshape((1,) * (stacked.ndim - 1) + source.shape)
+    index = np.broadcast_to(index, (1, *stacked.shape[1:]))
+    return np.where(source < 0, np.nan, np.take_along_axis(stacked, index, 0)[0])

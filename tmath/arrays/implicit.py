@@ -1,0 +1,370 @@
+"""How a root is found for many elements at once: log(one side / the other) as a function of log x, nearly a line.
+
+Where the two sides can be proven to move apart there is one root, and Newton's method finds it from a start at which
+a single term outweighs the other side. Where a sum of powers meets a constant the function is convex and has two.
+Everything else is scanned.
+Source: Boyd et al. 2007, "A tutorial on geometric programming", section 2.5 (convexity in logarithms).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tmath.algebra.arithmetic import to_float
+from tmath.algebra.derivatives import partials
+from tmath.algebra.nodes import (
+    ONE,
+    ZERO,
+    Expr,
+    add,
+    call,
+    div,
+    make,
+    mul,
+    name,
+    neg,
+    number,
+    power,
+    product,
+    sub,
+    total,
+)
+from tmath.algebra.signomial import signomial
+from tmath.algebra.tidy import summands
+from tmath.algebra.turn import Leaf, Split, Tree, Turned
+from tmath.algebra.walking import postorder, rebuild, substitute
+from tmath.arrays.ranges import INF, Range
+from tmath.arrays.sheet import LOG, UNKNOWN, Method, Way
+from tmath.arrays.survey import Rate, Sort, Survey
+
+WIDEST = 700.0  # |log x| beyond which floats end
+MOST_CROSSINGS = 3
+WHOLE_POWERS = 6  # multiplied out up to here
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A positive term, and its coefficient and exponent where it is a power of the unknown."""
+
+    expr: Expr
+    coefficient: Expr | None = None
+    exponent: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """An equation as two sums of positive terms; what is free of the unknown stands apart on the right."""
+
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    rest: Expr  # free of the unknown, added to the right; of any sign where the right has no terms
+
+
+def study(turned: Turned, known: Survey, within: Range, at: float | None) -> Method:
+    """The method for one equation, from what is known of its names; `at` is a root at some generic point."""
+    x = turned.x
+    survey = Survey({**known.names, x: Sort(within, 1, (1.0, 1.0) if within.low >= 0 else None)})
+    low = max(math.log(within.low), -WIDEST) if within.low > 0 else -WIDEST
+    high = min(math.log(within.high), WIDEST) if 0 < within.high < INF else WIDEST
+    start = number_of(math.log(at)) if at is not None and at > 0 else None
+    formulas = _formulas(turned)
+    if formulas is not None:
+        return Method("formulas", ZERO, ZERO, tuple(Way(formula=f) for f in formulas), 0, low, high)
+    if turned.both_sides:
+        return _scan(turned, x, low, high, math.log(-within.low) if within.low > -INF else WIDEST)
+    sides = two_sides(turned, survey)
+    if sides is not None:
+        method = _by_logs(sides, survey, x, start, low, high)
+        if method is not None:
+            return method
+    trend = survey[sub(turned.left, turned.right)].trend
+    if trend:
+        value = in_log(sub(turned.left, turned.right), x)
+        return Method("plain", value, log_slope(value), (Way(start=start),), trend, low, high)
+    return _scan(turned, x, low, high)
+
+
+def number_of(value: float) -> Expr:
+    """A float as an exact constant."""
+    return number(str(value)) if math.isfinite(value) else ZERO
+
+
+def _formulas(turned: Turned) -> list[Expr] | None:
+    """The closed forms of all pieces, of which each root is one; None where a piece has none."""
+    found = _of_tree(turned.tree)
+    if found is not None and turned.both_sides:
+        opposite = _of_tree(turned.mirror)
+        found = None if opposite is None else [*found, *(neg(formula) for formula in opposite)]
+    return list(dict.fromkeys(found)) if found and len(set(found)) <= 2 * MOST_CROSSINGS else None
+
+
+def _of_tree(tree: Tree) -> list[Expr] | None:
+    found: list[Expr] = []
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Split):
+            stack += [node.otherwise, node.then]
+            continue
+        ways = [] if node.flat else _closed(node)
+        if ways is None:
+            return None
+        found += ways
+    return found
+
+
+def _closed(leaf: Leaf) -> list[Expr] | None:
+    if leaf.paths is None or leaf.steps:
+        return None
+    formulas = [path[0].formula for path in leaf.paths if len(path) == 1]
+    if len(formulas) < len(leaf.paths):
+        return None
+    return [formula for formula in formulas if formula is not None] if None not in formulas else None
+
+
+# -- two positive sides --------------------------------------------------------------------------
+
+
+def two_sides(turned: Turned, survey: Survey) -> Sides | None:
+    """The equation as two sums of positive terms, powers collected; None where a sign is not known."""
+    x = turned.x
+    found = signomial(sub(turned.left, turned.right), x)
+    if found is not None and not found.bottoms:
+        powers = [_power_term(coefficient, exponent, x) for exponent, coefficient in found.terms]
+        sides = _sorted_out(powers, survey, x)
+        if sides is not None:
+            return sides
+    terms = [*summands(turned.left), *((-sign, term) for sign, term in summands(turned.right))]
+    return _sorted_out([(sign, Term(term)) for sign, term in terms], survey, x)
+
+
+def _power_term(coefficient: Expr, exponent: Expr, x: str) -> tuple[int, Term]:
+    value = coefficient.number
+    negative = coefficient.op == "neg" or (value is not None and value < 0)
+    sign, size = (-1, neg(coefficient)) if negative else (1, coefficient)
+    return sign, Term(mul(size, power(name(x), exponent)), size, exponent)
+
+
+def _sorted_out(terms: Sequence[tuple[int, Term]], survey: Survey, x: str) -> Sides | None:
+    left: list[Term] = []
+    right: list[Term] = []
+    free: list[tuple[int, Expr]] = []
+    for sign, term in terms:
+        if x not in term.expr.names:
+            free.append((sign, term.expr))
+            continue
+        own = survey[term.expr].range.sign
+        if own is None:
+            return None
+        if own == 0:
+            continue
+        if own < 0:
+            coefficient = None if term.coefficient is None else neg(term.coefficient)
+            sign, term = -sign, Term(neg(term.expr), coefficient, term.exponent)
+        (left if sign > 0 else right).append(term)
+    if not left:
+        left, right = right, left
+        free = [(-sign, expr) for sign, expr in free]
+    rest = total(neg(expr) if sign > 0 else expr for sign, expr in free)
+    if right:  # the rest must have its place on one side
+        for sign, expr in free:
+            own = survey[expr].range.sign
+            if own is None:
+                return None
+            if own:
+                (left if sign * own > 0 else right).append(Term(expr if own > 0 else neg(expr)))
+        rest = ZERO
+    return Sides(tuple(left), tuple(right), rest)
+
+
+def _by_logs(sides: Sides, survey: Survey, x: str, start: Expr | None, low: float, high: float) -> Method | None:
+    left = total(term.expr for term in sides.left)
+    right = add(total(term.expr for term in sides.right), sides.rest)
+    p, q = _rates(sides.left, survey), _rates(sides.right, survey)
+    if p is None or q is None or right is ZERO:
+        return None
+    f, slope = _ratio(left, right, x)
+    if p[0] >= q[1]:
+        return Method("log", f, slope, (Way(start=_start(sides, 1, survey) or start),), 1, low, high)
+    if p[1] <= q[0]:
+        return Method("log", f, slope, (Way(start=_start(sides, -1, survey) or start),), -1, low, high)
+    falling, rising = _start(sides, -1, survey), _start(sides, 1, survey)
+    if falling is not None and rising is not None:
+        return Method("log", f, slope, (Way(start=falling, number=-1), Way(start=rising, number=1)), 0, low, high)
+    return None
+
+
+def _rates(terms: Sequence[Term], survey: Survey) -> Rate:
+    """The rates of a sum of positive terms, from the least to the greatest; zero for none."""
+    if not terms:
+        return 0.0, 0.0
+    rates = [_term_rate(term, survey) for term in terms]
+    known = [rate for rate in rates if rate is not None]
+    return (min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(rates) else None
+
+
+def _term_rate(term: Term, survey: Survey) -> Rate:
+    if term.exponent is not None:
+        exponent = survey[term.exponent].range
+        return exponent.low, exponent.high
+    return survey[term.expr].rate
+
+
+def _start(sides: Sides, direction: int, survey: Survey) -> Expr | None:
+    """Where one of the terms that rise (or fall) alone equals the other side: no root lies beyond.
+
+    None unless every term is a power and the other side is free of the unknown.
+    """
+    if sides.right or any(term.exponent is None for term in sides.left):
+        return None
+    ends: list[Expr] = []
+    for term in sides.left:
+        assert term.exponent is not None and term.coefficient is not None
+        sign = survey[term.exponent].range.sign
+        if sign is None:
+            return None
+        if sign == direction:
+            ends.append(div(call("log", div(sides.rest, term.coefficient)), term.exponent))
+    if not ends:
+        return None
+    return call("min" if direction > 0 else "max", *ends)
+
+
+def _ratio(left: Expr, right: Expr, x: str) -> tuple[Expr, Expr]:
+    """log(left / right) and its slope, both in log x."""
+    p, q = in_log(left, x), in_log(right, x)
+    f = sub(call("log", p), call("log", q))
+    return f, sub(div(log_slope(p), p), div(log_slope(q), q))
+
+
+def _scan(turned: Turned, x: str, low: float, high: float, depth: float | None = None) -> Method:
+    """The residual over the sum of |terms|; `depth` is the log of the lowest negative value, where there may be one."""
+    ways = tuple(Way(number=n) for n in range(MOST_CROSSINGS))
+    value = _residual(turned.left, turned.right, x)
+    if depth is None:
+        return Method("scan", value, ZERO, ways, 0, low, high)
+    opposite = {x: neg(name(x))}
+    mirror = _residual(substitute(turned.left, opposite), substitute(turned.right, opposite), x)
+    ways += tuple(Way(number=n, mirrored=True) for n in range(MOST_CROSSINGS))
+    return Method("scan", value, ZERO, ways, 0, low, high, mirror, depth)
+
+
+def _residual(left: Expr, right: Expr, x: str) -> Expr:
+    terms = [*summands(left), *((-sign, term) for sign, term in summands(right))]
+    signed = [in_log(term if sign > 0 else neg(term), x) for sign, term in terms]
+    return div(total(signed), total(call("abs", term) for term in signed))
+
+
+# -- in log x ------------------------------------------------------------------------------------
+
+
+def in_log(expr: Expr, x: str) -> Expr:
+    """The expression with its powers of the unknown as exponentials of log x, small whole ones as products."""
+    unknown, log_x = name(UNKNOWN), name(LOG)
+    plain = name(x)
+
+    def leaf(node: Expr) -> Expr | None:
+        if node is plain:
+            return unknown
+        if node.op == "pow" and node.args[0] is plain and x not in node.args[1].names:
+            n = node.args[1].number
+            if n is not None and n.denominator == 1 and abs(n) <= WHOLE_POWERS:
+                return div(ONE, _multiplied(unknown, int(-n))) if n < 0 else _multiplied(unknown, int(n))
+            return call("exp", mul(node.args[1], log_x))
+        if node.op == "sqrt" and node.args[0] is plain:
+            return call("exp", div(log_x, number(2)))
+        return log_x if node.op == "log" and node.args[0] is plain else None
+
+    def enter(node: Expr) -> bool:
+        inside = node.op in ("pow", "sqrt", "log") and node.args[0] is plain
+        return x in node.names and not (inside and (node.op != "pow" or x not in node.args[1].names))
+
+    return rebuild(expr, leaf, enter)
+
+
+def _multiplied(x: Expr, n: int) -> Expr:
+    """x^n as products that share their parts."""
+    return product([x] * n) if n < 4 else mul(_multiplied(x, n // 2), _multiplied(x, n - n // 2))
+
+
+def log_slope(expr: Expr) -> Expr:
+    """d expr / d log x of what `in_log` gives; a power costs one multiplication by its exponent."""
+    moving = frozenset((LOG, UNKNOWN))
+    rates: dict[Expr, Expr] = {}  # d log / d log x, where it is free of the unknown
+    slopes: dict[Expr, Expr] = {}
+
+    def slope_of(node: Expr) -> Expr:
+        if moving.isdisjoint(node.names):
+            return ZERO
+        if node not in slopes:
+            slopes[node] = mul(rates[node], node)
+        return slopes[node]
+
+    for node in postorder([expr], lambda node: not moving.isdisjoint(node.names)):
+        if moving.isdisjoint(node.names):
+            continue
+        rate = _constant_rate(node, rates)
+        if rate is not None:
+            rates[node] = rate
+            continue
+        if node.op == "name":
+            slopes[node] = ONE  # log x itself
+            continue
+        parts = []
+        for arg, partial in zip(node.args, partials(node), strict=True):
+            inner = slope_of(arg)
+            if partial is not None and inner is not ZERO:
+                parts.append(neg(inner) if partial.number == -1 else mul(partial, inner))
+        slopes[node] = total(parts)
+    return slope_of(expr)
+
+
+def _constant_rate(node: Expr, rates: dict[Expr, Expr]) -> Expr | None:
+    moving = frozenset((LOG, UNKNOWN))
+
+    def rate(arg: Expr) -> Expr | None:
+        return ZERO if moving.isdisjoint(arg.names) else rates.get(arg)
+
+    if node.op == "name":
+        return ONE if node.value == UNKNOWN else None
+    if node.op == "exp" and UNKNOWN not in node.args[0].names:
+        inner = node.args[0]
+        exponent = _linear_in_log(inner)
+        if exponent is not None:
+            return exponent
+    if node.op in ("mul", "div", "neg", "sqrt", "pow"):
+        first = rate(node.args[0])
+        if first is None:
+            return None
+        if node.op == "neg":
+            return first
+        if node.op == "sqrt":
+            return div(first, number(2))
+        if node.op == "pow":
+            return mul(node.args[1], first) if moving.isdisjoint(node.args[1].names) else None
+        second = rate(node.args[1])
+        if second is not None:
+            return make("add" if node.op == "mul" else "sub", (first, second))
+    return None
+
+
+def _linear_in_log(expr: Expr) -> Expr | None:
+    """e of e * log x."""
+    log_x = name(LOG)
+    if expr is log_x:
+        return ONE
+    if expr.op == "mul" and expr.args[1] is log_x and LOG not in expr.args[0].names:
+        return expr.args[0]
+    if expr.op == "div" and expr.args[0] is log_x and LOG not in expr.args[1].names:
+        return div(ONE, expr.args[1])
+    return None
+
+
+def at_one(expr: Expr, x: str) -> Expr:
+    """The expression at x = 1."""
+    return substitute(expr, {x: ONE})
+
+
+__all__ = ["Method", "Sides", "Term", "in_log", "log_slope", "number_of", "study", "to_float", "two_sides"]

@@ -1,0 +1,128 @@
+"""The kernels of a sheet, each made when first asked for, and blocks spread over threads."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from tmath.algebra.nodes import Expr
+from tmath.arrays.assemble import program
+from tmath.arrays.compile import BLOCK, Kernel
+from tmath.arrays.given import Array, Given
+from tmath.arrays.lower import Code, lower
+from tmath.arrays.sheet import Check, Definition, Sheet, Status
+from tmath.errors import NotProvenError
+
+MOST_BRANCHES = 16
+PAYS = 2  # blocks a thread must have to be worth starting
+
+Ways = tuple[int, ...]
+
+
+class Machine:
+    """Evaluates expressions of one sheet over arrays; immutable but for kernels it remembers."""
+
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        self._kernels: dict[Any, Kernel] = {}
+        self._codes: dict[Any, Code] = {}
+
+    def code(self, what: str, exprs: Mapping[str, Expr], ways: Mapping[str, int] | None = None) -> Code:
+        """The operations for some expressions; `what` names them among all that are asked of this sheet."""
+        key = (what, tuple(sorted((ways or {}).items())))
+        if key not in self._codes:
+            self._codes[key] = lower(program(self.sheet, exprs, ways))
+        return self._codes[key]
+
+    def kernel(self, what: str, exprs: Mapping[str, Expr], at: Given, ways: Mapping[str, int] | None = None) -> Kernel:
+        """The kernel for some expressions and for what varies."""
+        key = (what, tuple(sorted((ways or {}).items())), at.varying)
+        if key not in self._kernels:
+            self._kernels[key] = Kernel(self.code(what, exprs, ways), at.varying, list(exprs))
+        return self._kernels[key]
+
+    def run(
+        self, what: str, exprs: Mapping[str, Expr], at: Given, ways: Mapping[str, int] | None = None
+    ) -> dict[str, Array]:
+        """The values of some expressions, flat."""
+        kernel = self.kernel(what, exprs, at, ways)
+        outs = [np.empty(at.size, kind) for kind in kernel.types]
+        spread(lambda start, stop: kernel.run(at.values, outs, start, stop), at.size)
+        return dict(zip(exprs, outs, strict=True))
+
+
+def spread(work: Callable[[int, int], None], size: int) -> None:
+    """Do work on ranges of elements, in as many threads as there are processors where that pays.
+
+    Raises: what the work raises.
+    """
+    blocks = -(-size // BLOCK)
+    threads = min(processors(), blocks // PAYS)
+    if threads < 2:
+        work(0, size)
+        return
+    bounds = [min(size, BLOCK * (blocks * i // threads)) for i in range(threads + 1)]
+    failures: list[BaseException] = []
+
+    def guarded(start: int, stop: int) -> None:
+        try:
+            work(start, stop)
+        except BaseException as failure:  # handed on to the caller below
+            failures.append(failure)
+
+    others = [threading.Thread(target=guarded, args=pair) for pair in itertools.pairwise(bounds[1:])]
+    for thread in others:
+        thread.start()
+    guarded(bounds[0], bounds[1])
+    for thread in others:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+
+
+def branches(several: Sequence[Definition]) -> list[dict[str, int]]:
+    """Every choice of ways where definitions have several.
+
+    Raises: NotProvenError where there are too many.
+    """
+    counts = [range(definition.ways) for definition in several]
+    names = [definition.name for definition in several]
+    found = list(itertools.islice(itertools.product(*counts), MOST_BRANCHES + 1))
+    if len(found) > MOST_BRANCHES:
+        raise NotProvenError(f"{', '.join(names)} have too many roots between them to be compiled")
+    return [dict(zip(names, ways, strict=True)) for ways in found]
+
+
+def demanded(checks: Sequence[Check], relaxed: bool) -> list[Check]:
+    """The checks that are held."""
+    return [check for check in checks if not (relaxed and check.flag)]
+
+
+def statuses(checks: Sequence[Check], values: Mapping[str, Array], size: int) -> Array:
+    """The status of each element by the first check that does not hold."""
+    status = np.full(size, Status.OK, np.uint8)
+    for number in range(len(checks) - 1, -1, -1):
+        check, broken = checks[number], ~values[f"check {number}"]
+        if broken.any():
+            status[broken] = check.status
+            of = values.get(f"of {number}")
+            if of is not None:
+                status[broken & np.isnan(of)] = Status.NO_ROOT
+    return status
+
+
+def status_exprs(checks: Sequence[Check]) -> dict[str, Expr]:
+    """What `statuses` needs."""
+    exprs = {f"check {i}": check.holds for i, check in enumerate(checks)}
+    return exprs | {f"of {i}": check.value for i, check in enumerate(checks) if check.value is not None}
