@@ -17,9 +17,10 @@ from tmath.render.latex import answer_latex, constraint_latex, escape, relation_
 from tmath.solving.answer import Answer, Figure
 
 KEYS = {
-    "schema_version", "system", "unknown", "kind", "unit", "value", "values", "interval", "roots", "rows",
-    "quantities", "formula", "relation", "binding", "bounds", "family", "given", "assumed", "dropped", "verdicts",
-    "checks", "residual", "error_bound", "complete", "sensitivities", "steps", "notes", "hints", "missing", "others",
+    "schema_version", "system", "unknown", "kind", "unit", "value", "values", "interval", "range", "spread", "roots",
+    "rows", "quantities", "formula", "relation", "binding", "bounds", "family", "given", "assumed", "dropped", 
+    "verdicts", "checks", "residual", "error_bound", "complete", "sensitivities", "steps", "notes", "hints", "missing",
+    "others",
 }  # fmt: skip
 
 

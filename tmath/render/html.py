@@ -8,6 +8,7 @@ from html import escape
 from tmath.render.cite import cited
 from tmath.render.figures import exact, pasted, reading, shown_beside, side
 from tmath.render.text import RELATION
+from tmath.render.uncertain import range_text, spread_text
 from tmath.render.verdicts import held, proof, refusal
 from tmath.solving.answer import Answer
 
@@ -19,6 +20,8 @@ def answer_html(answer: Answer) -> str:
 
 def _one(answer: Answer) -> str:
     rows: list[tuple[str, list[str]]] = [
+        ("range", [text for text in (range_text(answer, answer.system.units),) if text]),
+        ("spread", [text for text in (spread_text(answer, answer.system.units),) if text]),
         ("given", [_given(item, answer) for item in answer.given]),
         ("assumed", [assumed.text for assumed in answer.assumed]),
         ("set aside", [f"{d.text}: {d.implied} instead" if d.implied else d.text for d in answer.dropped]),

@@ -40,6 +40,7 @@ def _one(answer: Answer) -> dict[str, Any]:
         "values": [number(value) for value in answer.values],
         "interval": answer.interval
         and {"low": number(low), "high": number(high), "low_closed": low_closed, "high_closed": high_closed},
+        **_uncertain(answer),
         "roots": [_root(root) for root in answer.roots],
         "rows": [_row(row) for row in answer.rows],
         "quantities": figures(single.quantities) if single else {},
@@ -66,6 +67,22 @@ def _one(answer: Answer) -> dict[str, Any]:
         "hints": list(answer.hints),
         "missing": [list(names) for names in answer.missing],
         "others": {name: _one(other) for name, other in answer.others.items()},
+    }
+
+
+def _uncertain(answer: Answer) -> dict[str, Any]:
+    """What intervals and errors of the inputs make of the value; null where there are none."""
+    low, high = answer.range or (None, None)
+    spread = answer.spread
+    return {
+        "range": answer.range and {"low": number(low), "high": number(high), "guaranteed": answer.range_guaranteed},
+        "spread": spread
+        and {
+            "mean": number(spread.mean),
+            "deviation": number(spread.deviation),
+            "p5": number(spread.low),
+            "p95": number(spread.high),
+        },
     }
 
 
@@ -113,9 +130,14 @@ def _relations(answer: Answer) -> dict[str, Any]:
 
 def _given(answer: Answer) -> dict[str, Any]:
     return dict(
-        item if isinstance(item, tuple) else (item.name, {"value": number(item.value), "unit": item.unit.text})
+        item if isinstance(item, tuple) else (item.name, figures({item.name: item})[item.name] | _typed(item))
         for item in answer.given
     )
+
+
+def _typed(figure: Figure) -> dict[str, str]:
+    """How a value was typed, where the number used is another: a rounded count, an interval, an error."""
+    return {"typed": figure.typed} if figure.typed else {}
 
 
 def verdict_dict(verdict: Verdict) -> dict[str, Any]:

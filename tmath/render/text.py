@@ -8,6 +8,7 @@ from tmath.render.cite import cited
 from tmath.render.explain import explain
 from tmath.render.figures import beside, exact, pasted, reading, shown_beside, side
 from tmath.render.page import PLAIN, Page, Style, wrap_formula
+from tmath.render.uncertain import range_text, spread_text
 from tmath.render.verdicts import checked, choice_rows, deviation, held, refusal
 from tmath.solving.answer import Answer, Bound
 from tmath.solving.missing import merged
@@ -25,6 +26,8 @@ def answer_text(answer: Answer, style: Style = PLAIN, *, explained: bool = False
     asked = [answer, *answer.others.values()]
     for one in asked:
         _headline(page, one, as_asked)
+        page.entry("range", range_text(one, None if as_asked else one.system.units))
+        page.entry("spread", spread_text(one, None if as_asked else one.system.units))
         if len(asked) > 1:
             _found(page, one)
     _loud(page, asked)

@@ -124,6 +124,19 @@ class ChoiceRowAnswer:
     failure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What normal errors of the inputs make of the unknown: moments, and the quantiles at 5 % and 95 %.
+
+    Units: the declared unit of the unknown.
+    """
+
+    mean: float
+    deviation: float  # standard
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer to one question: number or relation, what it rests on, and the evidence for it.
@@ -158,6 +171,9 @@ class Answer:
     residual: float | None = None  # the largest relative residual of the equations used
     complete: bool = True  # the roots were proven to be all
     others: Mapping[str, Answer] = field(default_factory=dict)  # further unknowns asked together
+    range: tuple[float, float] | None = None  # over the intervals of the inputs: low, high
+    range_guaranteed: bool = False  # proven for every point of them
+    spread: Spread | None = None  # by the normal errors of the inputs
     _basis: Basis | None = field(default=None, repr=False, compare=False)  # what sensitivities are computed from
 
     # -- the numbers -----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from tmath.solving.evaluate import Evaluator
 from tmath.solving.givens import read_givens
 from tmath.solving.resolve import Question, ask
 from tmath.solving.survey import decide_all
+from tmath.solving.uncertain import at_middles
 from tmath.solving.wording import figure
 from tmath.units import Unit
 
@@ -39,9 +40,10 @@ def every_row(
         Unit("", system.units.read("1").factor, system.units.read("1").dimension),
         rows=tuple(rows),
         given=(
-            *(figure(system, name, value.value) for name, value in typed.items()),
+            *(figure(system, name, value.value, value.text if value.spread else "") for name, value in typed.items()),
             *((name, key) for name, key in keys.items()),
         ),
+        notes=at_middles(typed),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from tmath.errors import ContradictionError, InputError, nearest
-from tmath.language.system import Quantity, System
+from tmath.language.system import Domain, Quantity, System
+from tmath.records import replace
 from tmath.solving.whole import fits_domain
 from tmath.values import Typed, from_python
 
@@ -29,7 +31,7 @@ def read_givens(system: System, unknown: str, given: Mapping[str, Any]) -> tuple
         if name in system.choices:
             keys[name] = read_key(system, name, value)
         else:
-            typed[name] = from_python(value, system.quantities[name], system.units)
+            typed[name] = centred(system.quantities[name], from_python(value, system.quantities[name], system.units))
     for name, value in typed.items():
         hold_domain(system, system.quantities[name], value)
     return typed, keys
@@ -79,6 +81,17 @@ def _plain(text: str) -> str:
     return text.lower().replace("-", "_").replace(".", "_").replace(" ", "_")
 
 
+def centred(quantity: Quantity, value: Typed) -> Typed:
+    """An interval whose middle the quantity may not take, with the nearest value that it may take instead."""
+    from tmath.solving.wording import nearest_admissible
+
+    if value.spread is None or value.spread[0] != "interval" or fits_domain(quantity.domain, value.value):
+        return value
+    _, low, high = value.spread
+    inside = [near for near in nearest_admissible(quantity, value.value) if low <= near <= high]
+    return replace(value, value=inside[0], low=inside[0], high=inside[0]) if inside else value
+
+
 def hold_domain(system: System, quantity: Quantity, value: Typed) -> None:
     """Refuse a given outside the bounds of its quantity, with the nearest admissible values.
 
@@ -86,13 +99,26 @@ def hold_domain(system: System, quantity: Quantity, value: Typed) -> None:
     """
     from tmath.solving.wording import domain_text, nearest_admissible, shown
 
-    if fits_domain(quantity.domain, value.value):
+    ends = [end for end in _ends(value) if not within_bounds(quantity.domain, end)]
+    if fits_domain(quantity.domain, value.value) and not ends:
         return
-    near = nearest_admissible(quantity, value.value)
-    or_else = " or ".join(f"{quantity.name}={shown(system, quantity.name, v)}" for v in near)
+    near = nearest_admissible(quantity, ends[0] if ends else value.value)
+    before = "" if ends else f"{quantity.name}="
+    or_else = " or ".join(f"{before}{shown(system, quantity.name, v)}" for v in near)
     raise ContradictionError(
         f"{quantity.name} = {value.text or value.value} is not {domain_text(system, quantity)}"
-        + (f"\n   change it: {or_else}" if or_else else ""),
+        + (f"\n   change {'its end to' if ends else 'it:'} {or_else}" if or_else else ""),
         equation=quantity.name,
         repairs={quantity.name: tuple(float(v / quantity.unit.factor) for v in near)},
     )
+
+
+def _ends(value: Typed) -> tuple[Fraction, ...]:
+    return value.spread[1:] if value.spread is not None and value.spread[0] == "interval" else ()
+
+
+def within_bounds(domain: Domain, value: Fraction) -> bool:
+    """Whether a value lies between the bounds of a quantity, whole or not."""
+    if domain.low is not None and (value < domain.low or (value == domain.low and domain.low_open)):
+        return False
+    return domain.high is None or value <= domain.high

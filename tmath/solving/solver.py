@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tmath.algebra.expressions import name as symbol
 from tmath.errors import InputError, MissingInputsError, nearest
 from tmath.language.system import System
-from tmath.solving import bounded, choices, determined, formulas, reasons
+from tmath.solving import bounded, choices, determined, formulas, reasons, uncertain
 from tmath.solving.answer import Answer
 from tmath.solving.decide import decide
 from tmath.solving.evaluate import Evaluator
@@ -45,16 +45,17 @@ def solve(
     typed, keys = read_givens(system, name, given)
     if name in system.choices:
         return choices.every_row(system, name, given, tight=tight, without=without)
-    question = ask(system, name, typed, keys, tight=tight_labels, without=without_labels)
+    later = uncertain.varying(typed)
+    question = ask(system, name, typed, keys, tight=tight_labels, without=without_labels, later=later)
     evaluate = Evaluator(system)
     decision = decide(question, evaluate)
     if decision.candidates:
-        return bounded.answer(decision, evaluate)
+        return uncertain.widened(bounded.answer(decision, evaluate), decision, evaluate)
     if decision.lacking or not decision.determined:
         sets = missing(decision)
         shown = formulas.relation_answer(decision, evaluate, sets)
         raise MissingInputsError(reasons.missing_text(question, sets), sets, shown)
-    return determined.answer(decision, evaluate, pick)
+    return uncertain.widened(determined.answer(decision, evaluate, pick), decision, evaluate)
 
 
 def rearrange(system: System, unknown: str, given: Mapping[str, Any], *, without: Iterable[str] = ()) -> sympy.Eq:

@@ -46,7 +46,8 @@ def given(decision: Decision) -> tuple[Figure | tuple[str, str], ...]:
     shown_givens: list[Figure | tuple[str, str]] = []
     for name, typed in question.typed.items():
         base = decision.implied.get(name, typed.value)
-        shown_givens.append(figure(question.system, name, base, typed.text if name in decision.implied else ""))
+        told = typed.text if name in decision.implied or typed.spread else ""
+        shown_givens.append(figure(question.system, name, base, told))
     shown_givens += [(choice, question.keys[choice]) for choice in question.system.choices if choice in question.said]
     return tuple(shown_givens)
 

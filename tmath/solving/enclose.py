@@ -1,0 +1,168 @@
+"""Everything an answer passes through on its way, enclosed while inputs run through intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tmath.algebra.balls import ball, ends, working
+from tmath.algebra.derivatives import differentiate
+from tmath.algebra.expressions import Expr, name, postorder, sub
+from tmath.algebra.program import BALL, Program, program_of, run
+from tmath.algebra.ranges import range_of_root
+from tmath.algebra.turn import STEP, Turned
+from tmath.records import dataclass
+from tmath.solving.evaluate import Evaluator, Number
+from tmath.solving.structure import Structure
+
+Ball = Any  # flint.arb, which has no type stubs
+RESULT = "result#"
+HUGE = 10**300
+
+
+class Unproven(ArithmeticError):
+    """Nothing can be said of the values in a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One quantity defined by others, or the root of an equation in them."""
+
+    name: str
+    inside: Expr  # the definition, or left - right
+    needs: frozenset[str]
+    program: Program  # its value where it is defined, and the conditions that decide which formula holds
+    tests: tuple[str, ...]
+    turned: Turned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Every value that names can take in a box, and whether no formula changes for another inside it."""
+
+    balls: Mapping[str, Ball]
+    smooth: bool
+
+
+class Path:
+    """The way from what is known to an expression: definitions and roots, one after another.
+
+    Raises: Unproven where a block has no single equation left.
+    """
+
+    def __init__(
+        self,
+        evaluate: Evaluator,
+        structure: Structure,
+        known: Mapping[str, Number],
+        target: Expr,
+        moving: Iterable[str],
+    ):
+        self.moving = tuple(moving)
+        self.stages = [*self._planned(evaluate, structure, target), _defined(RESULT, target)]
+        touched = set(self.moving)
+        for stage in self.stages:
+            if stage.needs & touched:
+                touched.add(stage.name)
+        self._touched = touched
+        self._known = {key: ball(value) for key, value in known.items() if key not in touched}
+        self._still: dict[str, Ball] = {}
+        self._slopes = self._differentiated()
+
+    def _planned(self, evaluate: Evaluator, structure: Structure, target: Expr) -> list[Stage]:
+        stages = []
+        for rows, names in structure.blocks(target.names - structure.known):
+            plan = evaluate.plan(rows, names)
+            if plan.closed is not None:
+                stages.append(_defined(plan.unknown, plan.closed))
+            elif plan.turned is not None:
+                stages.append(_root(plan.turned))
+            else:
+                raise Unproven
+            stages += [_defined(key, expr) for key, expr in plan.torn.follow]
+        return stages
+
+    @property
+    def roots(self) -> list[str]:
+        """The quantities found as roots on the way."""
+        return [stage.name for stage in self.stages if stage.turned is not None]
+
+    # -- values --------------------------------------------------------------------------------------
+
+    def over(self, box: Mapping[str, tuple[Any, Any]], near: Mapping[str, float]) -> Enclosed:
+        """All values over a box of the moving inputs; `near` holds the roots at some point of it.
+
+        Raises: Unproven.
+        """
+        with working(BALL.precision):
+            balls = {**self._known, **self._still, **{key: ball(value) for key, value in box.items()}}
+        smooth = True
+        for stage in self.stages:
+            if stage.name in self._still:
+                continue
+            found = run(stage.program, balls, BALL)[0]
+            smooth = smooth and all(found[test] is not None for test in stage.tests)
+            value = found[""] if stage.turned is None else _enclosed_root(stage.turned, balls, near, smooth)
+            if not value.is_finite():
+                raise Unproven
+            balls[stage.name] = value
+            if stage.name not in self._touched:
+                self._still[stage.name] = value
+        return Enclosed(balls, smooth)
+
+    # -- directions ----------------------------------------------------------------------------------
+
+    def _differentiated(self) -> Program:
+        """The derivatives of every moving stage by what moves in it."""
+        slopes: dict[str, Expr] = {}
+        for number, stage in enumerate(self.stages):
+            wanted = sorted(stage.needs & self._touched) + ([stage.name] if stage.turned is not None else [])
+            if stage.name in self._touched:
+                slopes |= {f"{number} {key}": differentiate(stage.inside, key, name(STEP)) for key in wanted}
+        return program_of(slopes)
+
+    def slopes(self, enclosed: Enclosed) -> dict[str, Ball]:
+        """d result / d input over a box, for every moving input; a step function rises by anything.
+
+        Source: automatic differentiation of interval enclosures, Rall 1981, Lecture Notes in Computer Science 120.
+        """
+        zero, step = ball(0), ball((0, HUGE))
+        partials = run(self._slopes, {**enclosed.balls, STEP: step}, BALL)[0]
+        weights = {RESULT: ball(1)}
+        with working(BALL.precision):
+            for number, stage in reversed(list(enumerate(self.stages))):
+                weight = weights.pop(stage.name, None)
+                if weight is None or stage.name not in self._touched:
+                    continue
+                if stage.turned is not None:
+                    own = partials[f"{number} {stage.name}"]
+                    weight = ball(float("nan")) if own.contains(0) else -weight / own
+                for key in stage.needs & self._touched:
+                    weights[key] = weights.get(key, zero) + weight * partials[f"{number} {key}"]
+        return {key: weights.get(key, zero) for key in self.moving}
+
+
+def _defined(key: str, expr: Expr) -> Stage:
+    tests = _conditions(expr)
+    return Stage(key, expr, expr.names, program_of({"": expr, **tests}), tuple(tests))
+
+
+def _root(turned: Turned) -> Stage:
+    tests = _conditions(turned.left) | _conditions(turned.right)
+    if any(turned.x in test.names for test in tests.values()):
+        raise Unproven
+    return Stage(turned.x, sub(turned.left, turned.right), turned.names, program_of(tests), tuple(tests), turned)
+
+
+def _conditions(expr: Expr) -> dict[str, Expr]:
+    """The conditions in an expression, each under a name of its own."""
+    return {f"test {node.args[0]}": node.args[0] for node in postorder([expr]) if node.op == "select"}
+
+
+def _enclosed_root(turned: Turned, balls: Mapping[str, Ball], near: Mapping[str, float], smooth: bool) -> Ball:
+    if not smooth or turned.x not in near:
+        raise Unproven
+    found = range_of_root(turned, {key: ends(balls[key]) for key in turned.names}, near[turned.x])
+    if found is None:
+        raise Unproven
+    return ball(found)
