@@ -18,7 +18,7 @@ from tmath.solving.answer import Answer, Figure
 
 KEYS = {
     "schema_version", "system", "unknown", "kind", "unit", "value", "values", "interval", "range", "spread", "roots",
-    "rows", "quantities", "formula", "relation", "binding", "bounds", "family", "given", "assumed", "dropped", 
+    "rows", "quantities", "formula", "relation", "binding", "bounds", "family", "given", "assumed", "dropped",
     "verdicts", "checks", "residual", "error_bound", "complete", "sensitivities", "steps", "notes", "hints", "missing",
     "others",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import count
 
 from tmath.algebra.balls import Ball, ball, ends, working
+from tmath.algebra.intervals import Interval
 from tmath.algebra.program import BALL
 from tmath.records import dataclass, replace
 from tmath.solving.enclose import RESULT, Enclosed, Path, Unproven
@@ -205,9 +206,11 @@ class _Search:
             return ball(float("nan"))
         with working(BALL.precision):
             for key, slope in self.path.slopes(enclosed).items():
+                if not all(map(math.isfinite, slope)):
+                    return ball(float("nan"))
                 low, high = box[key]
                 centre = middle(low, high)
-                at = at + slope * ball((low - centre, high - centre))
+                at = at + ball(slope) * ball((low - centre, high - centre))
         return at
 
 
@@ -229,10 +232,8 @@ def _lowest(values: Ball, sign: int) -> float:
     return low if sign > 0 else -high
 
 
-def _way(slope: Ball) -> int | None:
-    if not slope.is_finite():
-        return None
-    return 0 if slope == 0 else 1 if slope.lower() >= 0 else -1 if slope.upper() <= 0 else None
+def _way(slope: Interval) -> int | None:
+    return 0 if slope == (0.0, 0.0) else 1 if slope[0] >= 0 else -1 if slope[1] <= 0 else None
 
 
 def _width(low: Fraction, high: Fraction) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tmath.algebra.balls import ball, ends, working
 from tmath.algebra.derivatives import differentiate
 from tmath.algebra.expressions import Expr, name, postorder, sub
+from tmath.algebra.intervals import EVERYTHING, INTERVAL, PARTIAL, Interval, functions
 from tmath.algebra.program import BALL, Program, program_of, run
 from tmath.algebra.ranges import range_of_root
 from tmath.algebra.turn import STEP, Turned
@@ -17,7 +19,6 @@ from tmath.solving.structure import Structure
 
 Ball = Any  # flint.arb, which has no type stubs
 RESULT = "result#"
-HUGE = 10**300
 
 
 class Unproven(ArithmeticError):
@@ -121,25 +122,28 @@ class Path:
                 slopes |= {f"{number} {key}": differentiate(stage.inside, key, name(STEP)) for key in wanted}
         return program_of(slopes)
 
-    def slopes(self, enclosed: Enclosed) -> dict[str, Ball]:
+    def slopes(self, enclosed: Enclosed) -> dict[str, Interval]:
         """d result / d input over a box, for every moving input; a step function rises by anything.
 
-        Source: automatic differentiation of interval enclosures, Rall 1981, Lecture Notes in Computer Science 120.
+        In intervals, whose ends may be zero exactly. Source: automatic differentiation of interval enclosures,
+        Rall 1981, Lecture Notes in Computer Science 120.
         """
-        zero, step = ball(0), ball((0, HUGE))
-        partials = run(self._slopes, {**enclosed.balls, STEP: step}, BALL)[0]
-        weights = {RESULT: ball(1)}
-        with working(BALL.precision):
-            for number, stage in reversed(list(enumerate(self.stages))):
-                weight = weights.pop(stage.name, None)
-                if weight is None or stage.name not in self._touched:
-                    continue
-                if stage.turned is not None:
-                    own = partials[f"{number} {stage.name}"]
-                    weight = ball(float("nan")) if own.contains(0) else -weight / own
-                for key in stage.needs & self._touched:
-                    weights[key] = weights.get(key, zero) + weight * partials[f"{number} {key}"]
-        return {key: weights.get(key, zero) for key in self.moving}
+        values: dict[str, Any] = {key: ends(value) for key, value in enclosed.balls.items()}
+        PARTIAL.asked()
+        partials = run(self._slopes, {**values, STEP: (0.0, math.inf)}, INTERVAL)[0]
+        weights: dict[str, Interval] = {RESULT: (1.0, 1.0)}
+        for number, stage in reversed(list(enumerate(self.stages))):
+            weight = weights.pop(stage.name, None)
+            if weight is None or stage.name not in self._touched:
+                continue
+            if stage.turned is not None:
+                weight = functions["neg"](functions["div"](weight, partials[f"{number} {stage.name}"]))
+            for key in stage.needs & self._touched:
+                moved = functions["mul"](weight, partials[f"{number} {key}"])
+                weights[key] = functions["add"](weights.get(key, (0.0, 0.0)), moved)
+        if PARTIAL.asked():
+            return dict.fromkeys(self.moving, EVERYTHING)
+        return {key: weights.get(key, (0.0, 0.0)) for key in self.moving}
 
 
 def _defined(key: str, expr: Expr) -> Stage:
