@@ -16,6 +16,7 @@ FLOORS = {
     "records": 1,
     "errors": 1,
     "cache": 1,
+    "digits": 1,
     "dimension": 2,
     "unit_text": 2,
     "units": 2,

@@ -64,6 +64,7 @@ class UnitTable:
         own = {spelling: symbol for symbol in self.symbols for spelling in symbol.spellings}
         self._spelled = own if spelled is None else spelled  # shared by the table that is being built
         self._read: dict[str, Unit] = {}
+        self._ladders: dict[Unit, tuple[Unit, ...]] = {}
 
     def __reduce__(self) -> tuple[type[UnitTable], tuple[tuple[Symbol, ...]]]:
         return type(self), (self.symbols,)
@@ -174,20 +175,17 @@ class UnitTable:
             f"{UNKNOWN} {term.symbol!r}", term.offset, len(term.symbol), " or ".join(found) if found else None
         )
 
-    def readable(self, value: float | Fraction, unit: Unit) -> tuple[float, Unit]:
-        """A value in base units, in the declared unit or one like it in which it is between 0.1 and 1000."""
-        best = unit
-        size = abs(value / unit.factor) if isinstance(value, Fraction) else abs(value) / float(unit.factor)
-        if size and not (0.1 <= size < 1000):
-            best = self._better(unit, abs(float(value))) or unit
-        return float(value / best.factor if isinstance(value, Fraction) else value / float(best.factor)), best
+    def ladder(self, unit: Unit) -> tuple[Unit, ...]:
+        """What a declared unit may give way to, rising: other prefixes of the same unit, or others of its dimension."""
+        if unit not in self._ladders:
+            self._ladders[unit] = tuple(self._climb(unit))
+        return self._ladders[unit]
 
-    def _better(self, unit: Unit, size: float) -> Unit | None:
-        """The largest unit not above a size: other prefixes of the same unit, or others of its dimension."""
+    def _climb(self, unit: Unit) -> list[Unit]:
         term = read_terms(unit.text)[:1]
         found = self.split(term[0].symbol) if term else None
         if found is None or term[0].exponent != 1 or term[0].offset != 0:
-            return None
+            return []
         symbol, rest = found[1], unit.text[len(term[0].symbol) :]
         names = [symbol.name, *(prefix + symbol.short for prefix in symbol.prefixes() if prefix not in BINARY)]
         ladder = [other for other in self.alike(symbol.dimension) if not other.prefixed]
@@ -195,6 +193,4 @@ class UnitTable:
             names = [name for name in names if name[: -len(symbol.short)] not in LARGE]
             names += [other.name for other in ladder]
             names += [p + s.short for s in self.alike(symbol.dimension) for p in s.prefixes() if p in SMALL]
-        units = sorted((self.read(name + rest) for name in dict.fromkeys(names)), key=lambda unit: unit.factor)
-        fitting = [u for u in units if 1 <= size / float(u.factor) < 1000]
-        return fitting[-1] if fitting else None
+        return sorted((self.read(name + rest) for name in dict.fromkeys(names)), key=lambda unit: unit.factor)

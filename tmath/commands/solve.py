@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from tmath.commands.common import find_system, open_library
 from tmath.commands.options import Arguments, one_word
 from tmath.commands.table import SOLVE
+from tmath.digits import plain_number
 from tmath.errors import InputError, MissingInputsError, SeveralAnswersError, SolveError
 
 if TYPE_CHECKING:
@@ -167,11 +168,6 @@ def bare(answer: Answer) -> str:
             f"{answer.unknown} has {len(answer.roots)} values: {listed}; choose with --pick min|max", answer.values
         )
     return plain_number(answer.roots[0].figure.value)
-
-
-def plain_number(value: float) -> str:
-    """A number for scripts: every digit that counts, whole ones without a point."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 2**53 else repr(float(value))
 
 
 def _tell(error: SolveError, arguments: Arguments) -> None:
