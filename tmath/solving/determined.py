@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 
+from tmath.errors import ContradictionError
 from tmath.records import replace
 from tmath.solving import formulas, reasons, told, whole
-from tmath.solving.answer import Answer, Root
+from tmath.solving.answer import Answer, Check, Root
 from tmath.solving.bounds import allowed
 from tmath.solving.decide import Decision, constraints_for
-from tmath.solving.evaluate import Evaluator, State
+from tmath.solving.evaluate import Evaluator, Outcome, State
 from tmath.solving.resolve import Row
 from tmath.solving.sensitivity import basis
 from tmath.solving.structure import Structure
@@ -23,22 +25,22 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
 
     Raises: a SolveError where there is no admissible root or the inputs contradict.
     """
+    decision, outcome = _settled(decision, evaluate)
     question, structure = decision.question, decision.structure
     unknown, system = question.unknown, question.system
-    outcome = evaluate(structure, decision.known, [unknown])
     if not outcome.states:
         flat = told.flat_interval(decision, evaluate, outcome)
         if flat is not None:
             return flat
         raise reasons.no_answer(decision, evaluate, outcome)
-    states = distinct(outcome.states, unknown)
+    states, filled, checks = _consistent(decision, evaluate, outcome.states)
+    states, filled = distinct(states, filled, unknown)
     if pick is not None:
-        states = [states[0] if pick == "min" else states[-1]]
+        end = 0 if pick == "min" else -1
+        states, filled = [states[end]], [filled[end]]
     rows, names = structure.ancestors([unknown])
-    filled = [fill(decision, evaluate, state) for state in states]
     for values in filled:
         check_whole(question, evaluate, structure, values, names)
-    checks = check_left_over(question, evaluate, structure, filled[0])
     roots = tuple(
         Root(
             figure(system, unknown, exact_value(decision, evaluate, values[unknown])),
@@ -68,13 +70,59 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
     return replace(draft, **formulas.closed_form(decision, evaluate, structure))
 
 
-def distinct(states: tuple[State, ...], unknown: str) -> list[State]:
+def _settled(decision: Decision, evaluate: Evaluator) -> tuple[Decision, Outcome]:
+    """The decision with every equation given back that decides nothing at these numbers, so that another can.
+
+    min(x, c) = c is flat in x, and two equations may say the same of their unknowns: each becomes a check where what
+    was left over decides the unknown instead.
+    """
+    unknown = decision.question.unknown
+    outcome = evaluate(decision.structure, decision.known, [unknown])
+    while outcome.failure is not None and not outcome.states and outcome.failure.flat:
+        for row in reversed(outcome.failure.rows):
+            structure = decision.structure.demoted(row)
+            if row in structure.used or not structure.determines(unknown):
+                continue
+            other = evaluate(structure, decision.known, [unknown])
+            if other.states:
+                return replace(decision, structure=structure), other
+        break
+    return decision, outcome
+
+
+def _consistent(
+    decision: Decision, evaluate: Evaluator, found: Sequence[State]
+) -> tuple[list[State], list[dict[str, float]], tuple[Check, ...]]:
+    """The states that the equations left over agree with, what follows from each, and the checks of the first.
+
+    Raises: ContradictionError where they agree with none.
+    """
+    states, filled, checks = [], [], []
+    contradiction: ContradictionError | None = None
+    for state in found:
+        values = fill(decision, evaluate, state)
+        try:
+            checks.append(check_left_over(decision.question, evaluate, decision.structure, values))
+        except ContradictionError as error:
+            contradiction = contradiction or error
+            continue
+        states.append(state)
+        filled.append(values)
+    if contradiction is not None and not states:
+        raise contradiction
+    return states, filled, checks[0]
+
+
+def distinct(
+    states: Sequence[State], filled: Sequence[dict[str, float]], unknown: str
+) -> tuple[list[State], list[dict[str, float]]]:
     """The states in order of the unknown, one for each value of it."""
-    ordered: list[State] = []
-    for state in sorted(states, key=lambda s: s.values[unknown]):
-        if not ordered or not math.isclose(state.values[unknown], ordered[-1].values[unknown], rel_tol=1e-12):
-            ordered.append(state)
-    return ordered
+    ordered: list[tuple[State, dict[str, float]]] = []
+    for state, values in sorted(zip(states, filled, strict=True), key=lambda pair: pair[0].values[unknown]):
+        value = state.values[unknown]
+        if not ordered or not math.isclose(value, ordered[-1][0].values[unknown], rel_tol=1e-12):
+            ordered.append((state, values))
+    return [state for state, _ in ordered], [values for _, values in ordered]
 
 
 def fill(decision: Decision, evaluate: Evaluator, state: State) -> dict[str, float]:

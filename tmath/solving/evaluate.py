@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Number = Fraction | float
 BRANCHES = 16  # more roots than this along the way are no answer a person could use
 PROBES = (0.7, 1.0, 3.3)  # values at which an unknown that cancels makes no difference
+NOISE = 1e-13  # of the parts of an equation: what rounding leaves of one that cancels
 SLACK = 1e-9  # relative, for bounds and equations held by floats
 
 
@@ -51,6 +52,11 @@ class Failure:
     outside: str = ""  # the quantity that left its bounds
     singular: bool = False  # the equations do not depend on the unknown
 
+    @property
+    def flat(self) -> bool:
+        """Whether many values do, rather than none."""
+        return self.singular or (self.roots is not None and bool(self.roots.intervals))
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -68,9 +74,7 @@ class Outcome:
     @property
     def unsettled(self) -> bool:
         """Whether the failure is no proof: nothing was found, and nothing was excluded."""
-        return self.failure is not None and (
-            self.failure.singular or (self.failure.roots is not None and bool(self.failure.roots.intervals))
-        )
+        return self.failure is not None and self.failure.flat
 
 
 @dataclass(frozen=True)
@@ -101,14 +105,16 @@ class Evaluator:
     def __call__(self, structure: Structure, known: Mapping[str, Number], targets: Iterable[str]) -> Outcome:
         """The admissible states in which the targets, and all they rest on, are determined."""
         states = [State({name: float(value) for name, value in known.items()}, {})]
-        cut = False
-        for rows, names in structure.blocks(targets):
+        cut, wanted = False, set(targets)
+        for rows, names in structure.blocks(wanted):
             planned = self.plan(rows, names)
             found: list[State] = []
             failure = None
             for state in states:
                 solutions, failed = self.solve(planned, state.values)
                 failure = failure or failed
+                if failed is not None and failed.flat and not wanted & set(names):
+                    solutions = self._along(planned, failed, state.values)
                 found += [
                     State({**state.values, **solution.values}, {**state.roots, **solution.roots})
                     for solution in solutions
@@ -200,6 +206,8 @@ class Evaluator:
                 outside = outside or bad
             elif _holds(branch, planned.rows, values):
                 solutions.append(State(found, dict(branch.roots)))
+        if solutions and self._noise(planned, {**values, **solutions[0].values}):
+            return [], Failure(planned.names, planned.rows, planned.unknown, values, singular=True)
         if solutions:
             return self._whole_ones(planned.unknown, solutions), None
         roots = met[0] if met else self._cancelled(planned, values)
@@ -209,6 +217,26 @@ class Evaluator:
         free = roots is not None and roots.method == CONTINUUM
         failure = Failure(planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside, free)
         return [], failure
+
+    def _along(self, planned: Planned, failure: Failure, values: Mapping[str, float]) -> list[State]:
+        """A few states along a stretch on which every value does: what does not depend on where needs no more."""
+        if failure.roots is None or len(planned.names) != 1:
+            return []
+        points = [x for low, high, *_ in failure.roots.intervals for x in inside(low, high)]
+        found = [State({planned.unknown: x}, {planned.unknown: failure.roots}) for x in points]
+        return [s for s in found if all(mismatch(row, {**values, **s.values}) <= SLACK for row in planned.rows)]
+
+    def _noise(self, planned: Planned, values: Mapping[str, float]) -> bool:
+        """Whether what a block was torn to is rounding noise around every value: a block singular for these numbers."""
+        if len(planned.rows) < 2 or len(planned.torn.remaining) != 1:
+            return False
+        left, right = planned.torn.remaining[0]
+        for factor in (0.5, 1.0, 2.0):
+            here = {**values, planned.unknown: values[planned.unknown] * factor}
+            size = float(value_of(magnitude(left), here)) + float(value_of(magnitude(right), here))
+            if not abs(float(value_of(left, here)) - float(value_of(right, here))) <= NOISE * size:
+                return False
+        return True
 
     def _whole_ones(self, unknown: str, solutions: list[State]) -> list[State]:
         """Of several roots of a whole number, or of one of a finite set, those that are, if there are any."""
@@ -237,6 +265,15 @@ class Evaluator:
         high = math.inf if domain.high is None else float(domain.high)
         stretch = (low, high, domain.low is not None and not domain.low_open, domain.high is not None)
         return Roots((), (), True, "identity", intervals=(stretch,))
+
+
+def inside(low: float, high: float) -> list[float]:
+    """Three points of a stretch, its finite ends left out."""
+    if low > 0 or high <= 0:
+        ends = (low, high if math.isfinite(high) else 1e6 * abs(low))
+        return [ends[0] + (ends[1] - ends[0]) * share for share in (0.01, 0.3, 0.9)]
+    top = high if math.isfinite(high) else 1e6
+    return [top * share for share in (1e-6, 1e-3, 0.9)]
 
 
 def independent(left: Expr, right: Expr, unknown: str) -> bool:

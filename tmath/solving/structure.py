@@ -83,6 +83,10 @@ class Structure:
         rows = [row for block, _ in self.blocks(targets) for row in block]
         return rows, frozenset().union(*(row.names for row in rows))
 
+    def demoted(self, row: Row) -> Structure:
+        """The structure with one row offered last, after all that was left over."""
+        return Structure([*(other for other in self.rows if other is not row), row], self.known)
+
     def exchanged(self, out: Row, back: Row) -> Structure:
         """The structure with one row set aside and another taken back in its place."""
         used = [row for row in self.used if row is not out]
