@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tmath.language.system import System
 from tmath.records import dataclass
 from tmath.render.figures import percent
-from tmath.render.page import PLAIN, Page, Style, columns
+from tmath.render.page import PLAIN, Page, Style
 from tmath.solving.evidence import Compared, TurnedRound, problem
 
 WAYS = {"unique": "found again", "flat": "in a flat stretch", "unused": "without influence", "wrong": "LOST"}
@@ -42,7 +42,7 @@ def report_text(report: Report, style: Style = PLAIN, *, quiet: bool = False) ->
         titles = list(dict.fromkeys(one.title for one in report.compared))
         groups = [[one for one in report.compared if one.title == title] for title in titles]
         if groups:
-            columns(page, [[f"{len(group):4d}" for group in groups], [_within(group) for group in groups]], titles)
+            page.columns([[f"{len(group):4d}" for group in groups], [_within(group) for group in groups]], titles)
     for failure in report.failures:
         first, *more = str(problem(failure)).splitlines()
         page.line(style.loud(first))

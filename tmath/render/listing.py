@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tmath.language.system import System
-from tmath.render.page import PLAIN, Page, Style, columns, wrap
+from tmath.render.page import PLAIN, Page, Style, wrap
 from tmath.render.system import default_text
 
 SHORT = 12  # characters of a default that has a column of its own
@@ -14,7 +14,7 @@ SHORT = 12  # characters of a default that has a column of its own
 def library_text(titles: Mapping[str, str], style: Style = PLAIN) -> str:
     """Systems with their titles."""
     page = Page(style)
-    columns(page, [list(titles)], list(titles.values()))
+    page.columns([list(titles)], list(titles.values()))
     page.line()
     page.line("   tmath show SYSTEM    its equations")
     page.line("   tmath list SYSTEM    its quantities")
@@ -40,7 +40,7 @@ def listing_text(system: System, style: Style = PLAIN) -> str:
             texts.append(f"{q.doc}{long}")
         assumed = [f"= {defaults[q.name]}" if 0 < len(defaults[q.name]) <= SHORT else "" for q in own]
         shorts = [[called[q.name] for q in own], [units[q.name] for q in own], assumed]
-        columns(page, shorts if any(assumed) else shorts[:2], texts)
+        page.columns(shorts if any(assumed) else shorts[:2], texts)
     if system.choices:
         page.line()
         page.line(style.bold("Choices"))

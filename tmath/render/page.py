@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import TextIO
 
-from tmath.records import dataclass
+TYPE_CHECKING = False  # every answer needs this module, so it imports little
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
 
 LABEL = 14  # columns of margin and label before an entry's text
 NARROW = 50  # below this width a label stands on a line of its own
 
 
-_OWN = re.compile("(\x1b\\[(?:[012]|32|1;31)m)")
-
-
 def clean(text: str) -> str:
     """Text of a file made fit for a terminal: no control, format or private characters but our own colours."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    return "".join(part if n % 2 else "".join(map(_harmless, part)) for n, part in enumerate(_OWN.split(text)))
+    import re
+
+    parts = re.split("(\x1b\\[(?:[012]|32|1;31)m)", text)
+    return "".join(part if n % 2 else "".join(map(_harmless, part)) for n, part in enumerate(parts))
 
 
 def _harmless(character: str) -> str:
+    import unicodedata
+
     return "?" if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") and character != "\n" else character
 
 
@@ -49,6 +50,8 @@ def hang(line: str, width: int) -> str:
     """A line of a column of facts, wrapped under its own text where it is too long."""
     if len(line) <= width:
         return line
+    import re
+
     lead = re.match(r"\s{4,}|\s*(?:\S+ )*?\S+\s{2,}|\s*", line)
     indent = min(lead.end() if lead else 0, width // 2)
     head, words = line[:indent], line[indent:]
@@ -84,12 +87,13 @@ def _break(text: str, width: int) -> int:
     return space if space > 0 else text.find(" ") if " " in text.strip() else len(text)
 
 
-@dataclass(frozen=True, slots=True)
 class Style:
     """Width and colour of a page."""
 
-    width: int = 80
-    colour: bool = False
+    __slots__ = ("colour", "width")
+
+    def __init__(self, width: int = 80, colour: bool = False):
+        self.width, self.colour = width, colour
 
     def bold(self, text: str) -> str:
         """What is read first."""
@@ -140,6 +144,39 @@ class Page:
         """A line as it is."""
         self.lines.append(text)
 
+    def headline(self, value: str, number: str, remark: str) -> None:
+        """Value, unrounded number and remark on one line where they fit, else the remark below."""
+        width, bold = self.style.width, self.style.bold(value)
+        line = value
+        for first, second in ((27, 50), (22, 40), (len(value) + 3, len(value) + 6 + len(number))):
+            line = f"{value.ljust(first - 2)}  {number}" if number else value
+            together = f"{line.ljust(second - 2)}  {remark}" if remark else line
+            if len(together) <= width:
+                self.lines.append(bold + together[len(value) :])
+                return
+        if len(line) > width:
+            self.lines.append(bold)
+            self.entry("exactly", number)
+        else:
+            self.lines.append(bold + line[len(value) :])
+        self.entry("", remark)
+
+    def hanging(self, text: str, remark: str = "") -> None:
+        """A formula that may need several lines, further ones indented, with a remark at the right of the first."""
+        width, bold = self.style.width, self.style.bold
+        if remark and len(text) + 3 + len(remark) <= width:
+            column = max(len(text) + 3, min(54, width - len(remark)))
+            self.lines.append(bold(text.ljust(column)) + remark)
+            return
+        first, *more = wrap_formula(text, width - 5)
+        self.lines += [bold(first), *("     " + bold(line) for line in more)]
+        self.entry("", remark)
+
+    def strong(self, text: str) -> None:
+        """Words that are read first, in as many lines as they need."""
+        first, *more = wrap(text, self.style.width - 4)
+        self.lines += [self.style.bold(first), *("    " + self.style.bold(line) for line in more)]
+
     def titled(self, name: str, text: str, gap: str = ": ") -> None:
         """A name in bold and a text that begins beside it, its further lines indented."""
         first, *more = wrap(text, self.style.width - len(name) - len(gap)) if text else [""]
@@ -166,6 +203,23 @@ class Page:
         first, *more = wrap_formula(text, self._room() - 3)
         self._labelled(label, [first, *("   " + line for line in more)])
 
+    def columns(self, heads: Sequence[Sequence[str]], texts: Sequence[str]) -> None:
+        """Short columns, and a text beside them that is wrapped; below them where the page is narrow."""
+        widths = [min(max(map(len, column)), 24) for column in heads]
+        start = 3 + sum(width + 2 for width in widths)
+        narrow = self.style.width - start < 24 or self.style.width < NARROW
+        for *shorts, text in zip(*heads, texts, strict=True):
+            line = "   " + "  ".join(short.ljust(width) for short, width in zip(shorts, widths, strict=True))
+            lines = wrap(text, self.style.width - (6 if narrow else start))
+            if narrow or len(line) + 2 > start:
+                self.line(line.rstrip())
+                for more in lines if text else ():
+                    self.line(" " * (6 if narrow else start) + more)
+                continue
+            self.line(f"{line}  {lines[0]}".rstrip())
+            for more in lines[1:]:
+                self.line(" " * start + more)
+
     def _room(self) -> int:
         return self.style.width - (5 if self.style.width < NARROW else LABEL)
 
@@ -185,21 +239,3 @@ class Page:
     def text(self) -> str:
         """The page, fit for a terminal: what is no text of ours stays harmless."""
         return "\n".join(clean(line) for line in self.lines)
-
-
-def columns(page: Page, heads: Sequence[Sequence[str]], texts: Sequence[str]) -> None:
-    """Short columns, and a text beside them that is wrapped; below them where the page is narrow."""
-    widths = [min(max(map(len, column)), 24) for column in heads]
-    start = 3 + sum(width + 2 for width in widths)
-    narrow = page.style.width - start < 24 or page.style.width < NARROW
-    for *shorts, text in zip(*heads, texts, strict=True):
-        line = "   " + "  ".join(short.ljust(width) for short, width in zip(shorts, widths, strict=True))
-        lines = wrap(text, page.style.width - (6 if narrow else start))
-        if narrow or len(line) + 2 > start:
-            page.line(line.rstrip())
-            for more in lines if text else ():
-                page.line(" " * (6 if narrow else start) + more)
-            continue
-        page.line(f"{line}  {lines[0]}".rstrip())
-        for more in lines[1:]:
-            page.line(" " * start + more)

@@ -12,7 +12,7 @@ from tmath.records import replace
 from tmath.render.choice import choice_lines
 from tmath.render.cite import keys
 from tmath.render.figures import percent
-from tmath.render.page import PLAIN, Page, Style, columns, wrap, wrap_formula
+from tmath.render.page import PLAIN, Page, Style, wrap, wrap_formula
 from tmath.solving.wording import domain_text
 
 _T = TypeVar("_T")
@@ -109,7 +109,7 @@ def _nomenclature(page: Page, title: str, quantities: Sequence[Quantity]) -> Non
     page.line()
     page.line(page.style.bold(title))
     called = [", ".join((q.name, *q.aliases)) for q in quantities]
-    columns(page, [called, [q.unit.text for q in quantities]], [q.doc for q in quantities])
+    page.columns([called, [q.unit.text for q in quantities]], [q.doc for q in quantities])
 
 
 def _quantity(page: Page, system: System, quantity: Quantity) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tmath.render.cite import cited
 from tmath.render.explain import explain
 from tmath.render.figures import beside, exact, pasted, reading, shown_beside, side
-from tmath.render.page import PLAIN, Page, Style, wrap_formula
+from tmath.render.page import PLAIN, Page, Style
 from tmath.render.uncertain import range_text, spread_text
 from tmath.render.verdicts import checked, choice_rows, deviation, held, refusal
 from tmath.solving.answer import Answer, Bound
@@ -56,30 +56,14 @@ def _headline(page: Page, answer: Answer, as_asked: bool = False) -> None:
     elif answer.kind == "rows":
         choice_rows(page, answer)
     elif answer.interval is not None:
-        _columns(page, interval_text(answer, as_asked), "", _binding(answer))
+        page.headline(interval_text(answer, as_asked), "", _binding(answer))
     else:
         for root in answer.roots:
             sign = RELATION.get(answer.kind, "=")
             units = None if as_asked else answer.system.units
             value = f"{answer.unknown} {sign} {reading(root.figure, units)}"
             differs = ", ".join(side(figure, answer.system.units) for figure in root.differs)
-            _columns(page, value, exact(root.figure, units), differs or _binding(answer))
-
-
-def _columns(page: Page, value: str, number: str, remark: str) -> None:
-    """Value, unrounded number and remark on one line where they fit, else the remark below."""
-    for first, second in ((27, 50), (22, 40), (len(value) + 3, len(value) + 6 + len(number))):
-        line = f"{value.ljust(first - 2)}  {number}" if number else value
-        together = f"{line.ljust(second - 2)}  {remark}" if remark else line
-        if len(together) <= page.style.width:
-            page.line(page.style.bold(value) + together[len(value) :])
-            return
-    if len(line) > page.style.width:
-        page.line(page.style.bold(value))
-        page.entry("exactly", number)
-    else:
-        page.line(page.style.bold(value) + line[len(value) :])
-    page.entry("", remark)
+            page.headline(value, exact(root.figure, units), differs or _binding(answer))
 
 
 def _binding(answer: Answer) -> str:
@@ -124,7 +108,7 @@ def _relation(page: Page, answer: Answer) -> None:
     else:
         text, notes = answer.unknown, answer.relation_notes
     binding = f"`{answer.binding}` binds" if answer.binding else ""
-    hanging(page, text, binding)
+    page.hanging(text, binding)
     for number, note in enumerate(notes):
         where, colon, rest = note.partition(": ")
         if colon and where.startswith("at given "):
@@ -132,20 +116,6 @@ def _relation(page: Page, answer: Answer) -> None:
             page.formula("", rest)
         else:
             page.formula("with" if number == 0 else "", note)
-
-
-def hanging(page: Page, text: str, remark: str = "") -> None:
-    """A formula that may need several lines, its continuation indented, with a remark at the right of the first."""
-    room = page.style.width
-    if remark and len(text) + 3 + len(remark) <= room:
-        column = max(len(text) + 3, min(54, room - len(remark)))
-        page.line(page.style.bold(text.ljust(column)) + remark)
-        return
-    first, *more = wrap_formula(text, room - 5)
-    page.line(page.style.bold(first))
-    for line in more:
-        page.line("     " + page.style.bold(line))
-    page.entry("", remark)
 
 
 # -- constraints ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tmath.render.figures import percent, power, reading, side
-from tmath.render.page import Page, columns, wrap
+from tmath.render.page import Page
 from tmath.solving.answer import Answer, Check, ChoiceRowAnswer, Verdict
 
 
@@ -52,11 +52,8 @@ def choice_rows(page: Page, answer: Answer) -> None:
     """The rows that hold, then what each row has to say: its margins, or the constraint that broke."""
     fitting = [row.key for row in answer.rows if row.feasible]
     line = f"{answer.unknown} = {', '.join(fitting)}" if fitting else f"no {answer.unknown} holds every constraint"
-    first, *more = wrap(line, page.style.width - 4)
-    page.line(page.style.bold(first))
-    for rest in more:
-        page.line("    " + page.style.bold(rest))
-    columns(page, [[row.key for row in answer.rows]], [_row(row, answer) for row in answer.rows])
+    page.strong(line)
+    page.columns([[row.key for row in answer.rows]], [_row(row, answer) for row in answer.rows])
 
 
 def _row(row: ChoiceRowAnswer, answer: Answer) -> str:
