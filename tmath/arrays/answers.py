@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from tmath.arrays.asked import decided
+from tmath.arrays.bounded import Bounded
 from tmath.arrays.determined import Determined, Judged
 from tmath.arrays.equal import equal_sheet
 from tmath.arrays.given import Array, Given
-from tmath.arrays.sheet import Sheet
+from tmath.arrays.limited import bounds_sheet
+from tmath.arrays.sheet import Bounds, Sheet
 from tmath.errors import MissingInputsError
 from tmath.language.system import System
 from tmath.solving.missing import missing
@@ -46,7 +48,7 @@ def planned(
     keys: Mapping[str, str],
     tight: frozenset[str],
     without: frozenset[str],
-) -> Sheet:
+) -> Sheet | Bounds:
     """The sheet of one question.
 
     Raises: SolveError where it has no answer whatever the numbers, or inputs are missing.
@@ -54,13 +56,13 @@ def planned(
     asked = decided(system, unknown, inputs, typed, keys, tight, without)
     decision = asked.decision
     if decision.candidates:
-        raise NotImplementedError
+        return bounds_sheet(asked)
     if decision.lacking or not decision.determined:
         sets = missing(decision)
         raise MissingInputsError(missing_text(decision.question, sets), sets)
     return equal_sheet(asked)
 
 
-def answering(sheet: Sheet, pick: str | None) -> Answering:
+def answering(sheet: Sheet | Bounds, pick: str | None) -> Answering:
     """A sheet put to work."""
-    return Determined(sheet, pick)
+    return Bounded(sheet, pick) if isinstance(sheet, Bounds) else Determined(sheet, pick)

@@ -147,8 +147,8 @@ class _Writer:
         return home
 
     def _release(self, register: int, op: Op) -> None:
-        for arg in dict.fromkeys(op.args):
-            if type(arg) is int and self.varies[arg] and self.last[arg] == register:
+        for arg in {arg for arg in op.args if type(arg) is int}:
+            if self.varies[arg] and self.last[arg] == register:
                 home = self.homes[arg]
                 if home[0] in "wb":
                     self.free[home[0] == "b"].append(home)

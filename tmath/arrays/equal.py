@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tmath.algebra.nodes import FALSE, TRUE, Expr, call, either, name, negate
 from tmath.arrays import conditions
@@ -14,7 +14,7 @@ from tmath.language.system import System
 from tmath.solving import reasons
 from tmath.solving.decide import equal_by_assumption
 from tmath.solving.evaluate import Outcome
-from tmath.solving.resolve import Rank, Row
+from tmath.solving.resolve import Limit, Rank, Row
 from tmath.solving.structure import Structure
 from tmath.solving.verdicts import judge
 from tmath.solving.whole import whole_row
@@ -37,7 +37,7 @@ def equal_sheet(asked: Asked) -> Sheet:
     result = planner.values[unknown]
     rows, used = structure.ancestors([unknown])
     keeper = Keeper(asked, planner, structure)
-    checks += keeper.set_aside()
+    checks += keeper.set_aside(rows)
     checks += keeper.left_over()
     checks += keeper.whole_numbers(used)
     checks.append(Check(conditions.finite(result, planner.still[result].range), Status.NO_ROOT))
@@ -108,12 +108,21 @@ class Keeper:
             return False
         return True
 
-    def set_aside(self) -> list[Check]:
-        """The values implied in place of an assumption exist, or it would not have been set aside."""
+    def set_aside(self, answer: Collection[Row] | None = None) -> list[Check]:
+        """The values implied in place of an assumption exist, where they did when it was set aside.
+
+        Where another than the rows of the answer could give way instead, nothing is said.
+        """
         checks: list[Check] = []
+        known = self.asked.decision.known
         for row in self.structure.left:
-            if row.gives_way and row.names - self.planner.floats.keys():
-                self._reach(self._determined(row.names), checks)
+            if not row.gives_way or not row.names - self.planner.floats.keys():
+                continue
+            others = [other for other in self.structure.circuit(row) if other is not row and other.gives_way]
+            names = self._determined(row.names)
+            bears = answer is None or set(answer).issuperset(others)
+            if bears and self.asked.evaluate(self.structure, known, names).states:
+                self._reach(names, checks)
         return [Check(check.holds, Status.CONTRADICTION, None, check.flag) for check in checks]
 
     def left_over(self) -> list[Check]:
@@ -153,10 +162,14 @@ class Keeper:
                 continue
             if len(self._determined(limit.names)) < len(limit.names) or not self._reach(limit.names, []):
                 continue
-            left, right = self.planner.expr(limit.left), self.planner.expr(limit.right)
-            scale = self.planner.still[call("max", call("abs", left), call("abs", right))].range
-            found.append(conditions.margin(label, limit.constraint.op, left, right, scale))
+            found.append(self.margin(limit))
         return tuple(found)
+
+    def margin(self, limit: Limit) -> Margin:
+        """The margin of a constraint whose names are defined."""
+        left, right = self.planner.expr(limit.left), self.planner.expr(limit.right)
+        scale = self.planner.still[call("max", call("abs", left), call("abs", right))].range
+        return conditions.margin(limit.constraint.label, limit.constraint.op, left, right, scale)
 
     def _unjudged(self, rows: Sequence[Row], at: Mapping[str, float], binding: Sequence[str]) -> set[str]:
         """Labels of constraints that rest on a fallback which the answer did not use."""

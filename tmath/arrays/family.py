@@ -12,7 +12,7 @@ import numpy as np
 from tmath.arrays.answers import Answering, answering, planned
 from tmath.arrays.determined import Judged
 from tmath.arrays.given import Array, Given, numbers, of_arrays
-from tmath.arrays.sheet import Sheet
+from tmath.arrays.sheet import Bounds, Sheet
 from tmath.errors import InputError
 from tmath.language.system import System
 from tmath.solving.givens import read_key
@@ -32,7 +32,7 @@ class Recipe:
     without: frozenset[str]
     pick: str | None
 
-    def sheets(self, keys: Mapping[str, str]) -> tuple[Sheet, ...]:
+    def sheets(self, keys: Mapping[str, str]) -> tuple[Sheet | Bounds, ...]:
         """The question planned under the keys of its choices, one sheet an unknown.
 
         Raises: SolveError.
@@ -56,7 +56,7 @@ class Family:
         units: Mapping[str, str],
         rows: Mapping[str, tuple[str, ...]],
         pick: str | None,
-        made: Mapping[tuple[str, ...], tuple[Sheet, ...]],
+        made: Mapping[tuple[str, ...], tuple[Sheet | Bounds, ...]],
         recipe: Recipe | None,
     ):
         self.unknowns, self.several, self.inputs = tuple(unknowns), several, tuple(inputs)

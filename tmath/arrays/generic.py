@@ -1,8 +1,8 @@
 """A generic point for inputs whose numbers come later, from what the equation files say of such quantities.
 
 The rules that decide what an answer rests on need numbers (is the value implied by the rest admissible?). Where the
-caller gives none, an input stands at the middle of what published cases have for it, else of what the rows of choices
-hold, else at its default, else at one of its declared unit or the nearest value its bounds admit.
+caller gives none, an input stands at the middle of what the rows of choices hold for it, else of what published cases
+have, else at its default, else at one of its declared unit or the nearest value its bounds admit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tmath.solving.whole import fits_domain
 
 def points(system: System, names: Sequence[str]) -> Iterator[dict[str, Fraction]]:
     """Points to try, in order, in base units."""
-    sources: tuple[Callable[[System, str], list[Fraction]], ...] = (_published, _cells, _default, _unit)
+    sources: tuple[Callable[[System, str], list[Fraction]], ...] = (_cells, _published, _default, _unit)
     pools = {name: [pool for source in sources if (pool := _admitted(system, name, source))] for name in names}
     for place in (0.5, 0.25, 0.75):
         yield {name: _at(pool[0], place) for name, pool in pools.items()}

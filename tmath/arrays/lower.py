@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from tmath.algebra.arithmetic import safe, to_float
 from tmath.algebra.exact import exact_power
@@ -72,7 +73,7 @@ class _Lowering:
     def __init__(self, program: Program, gather: bool):
         self.program, self.gather = program, gather
         self.ops: list[Op] = []
-        self.seen: dict[tuple[str, tuple[Operand, ...], str], int] = {}
+        self.seen: dict[tuple[Any, ...], int] = {}
         self.roots: dict[int, Rooted] = {}
         self.values: list[_Value] = []
         self.uses = _uses(program)
@@ -92,7 +93,7 @@ class _Lowering:
     # -- registers ---------------------------------------------------------------------------------
 
     def emit(self, name: str, *args: Operand, value: str = "") -> int:
-        key = (name, args, value)
+        key = (name, args, tuple(map(type, args)), value)  # register 1 is not the number 1.0
         if key not in self.seen or name == "roots":
             self.seen[key] = len(self.ops)
             self.ops.append(Op(name, args, value))

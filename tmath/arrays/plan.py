@@ -63,9 +63,10 @@ class Planner:
         self.floats[key] = float(value)
 
     def vary(self, key: str) -> None:
-        """A further input, whose trends are followed."""
+        """A further input, whose trends are followed, from zero on where it is positive."""
         self.values[key] = name(key)
         within = of_domain(self.evaluate.domain(key))
+        within = POSITIVE if within.positive else within
         self._know(key, within, 1, (1.0, 1.0) if within.positive else None)
 
     def _know(self, key: str, within: Range, trend: Trend = 0, rate: Rate = None) -> None:

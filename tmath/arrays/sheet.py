@@ -149,5 +149,34 @@ def _method_names(definition: Definition) -> frozenset[str]:
     method = definition.method
     if method is None:
         return frozenset()
-    parts = [method.value, method.slope, method.mirror or method.slope, *(e for way in method.ways for e in (way.formula, way.start) if e is not None)]
+    parts = [method.value, method.slope, method.mirror or method.slope]
+    parts += [part for way in method.ways for part in (way.formula, way.start) if part is not None]
     return frozenset().union(*(part.names for part in parts)) - {LOG, UNKNOWN, definition.name}
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where one constraint becomes active: the unknown there, what must hold for that, and the margin's trend in it."""
+
+    label: str
+    at: Expr | None  # in base units; None where it has no value for any input
+    checks: tuple[Check, ...]
+    trend: int | None  # -1: the constraint holds below, 1: above, None: not proven
+    exact: bool = True  # whether no step function was smoothed
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A question that constraints answer: `edges` is where they become active, `forward` takes the unknown too."""
+
+    edges: Sheet
+    forward: Sheet
+    limits: tuple[Edge, ...]
+    speaking: tuple[str, ...]  # labels of the margins of `forward` that the unknown must satisfy
+    divides: Expr | None = None  # a whole number that the unknown must divide, in base units
+    joined: tuple[Expr, ...] = ()  # conditions that whole numbers derived from the unknown are whole
+
+    @property
+    def output(self) -> Column:
+        """The unknown."""
+        return self.edges.outputs[0]
