@@ -26,6 +26,7 @@ FLOORS = {
     "amounts": 2,
     "values": 2,
     "language": 3,
+    "config": 3,
     "algebra": 4,
     "solving": 5,
     "render": 6,

@@ -25,6 +25,7 @@ from tmath.errors import (
 )
 
 if TYPE_CHECKING:
+    from tmath.config.reading import Config, read_config
     from tmath.language.library import Library, load, loads
     from tmath.language.system import System
     from tmath.solving.answer import Answer
@@ -33,6 +34,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Answer",
+    "Config",
     "ContradictionError",
     "DimensionError",
     "DuplicateNameError",
@@ -54,10 +56,13 @@ __all__ = [
     "UnknownNameError",
     "load",
     "loads",
+    "read_config",
 ]
 
 _LAZY = {
     "Answer": "tmath.solving.answer",
+    "Config": "tmath.config.reading",
+    "read_config": "tmath.config.reading",
     "Library": "tmath.language.library",
     "System": "tmath.language.system",
     "load": "tmath.language.library",

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from tmath.commands.common import find_system, no_pairs, open_library
 from tmath.commands.options import Arguments, one_word
 from tmath.commands.table import SHOW
+
+if TYPE_CHECKING:
+    from tmath.language.system import System
+    from tmath.render.page import Style
 
 
 def run(arguments: Arguments) -> int:
@@ -18,6 +23,10 @@ def run(arguments: Arguments) -> int:
     words, arguments.words = arguments.words[1:], arguments.words[:1]
     system = find_system(open_library(arguments), one_word(arguments, SHOW))
     style = style_of(sys.stdout)
+    path = arguments.one("--config")
+    if path is not None:
+        print(config_text(system, path, style))
+        return 0
     if not words:
         print(system_text(system, style))
         return 0
@@ -26,3 +35,16 @@ def run(arguments: Arguments) -> int:
     names = [canonical(system, word) for word in words]
     print("\n\n".join(quantity_text(system, name, style) for name in names))
     return 0
+
+
+def config_text(system: System, path: str, style: Style) -> str:
+    """What a config.json says to a system, as it would be typed.
+
+    Raises: InputError for a file that cannot be honoured.
+    """
+    from tmath.config.reading import read_config
+    from tmath.render.page import fill, wrap
+
+    config = read_config(path)
+    said = [f"{name}={value}" for name, value in config.givens(system).items()]
+    return "\n".join([*fill(said, style.width), *(line for note in config.notes for line in wrap(note, style.width))])

@@ -32,7 +32,7 @@ def run(arguments: Arguments) -> int:
     if len(forms) > 1:
         raise InputError(f"{forms[0]} and {forms[1]} cannot be had together", forms[1])
     system = find_system(open_library(arguments), name)
-    given = _given(system, arguments)
+    given = _with_config(system, asked, _given(system, arguments), arguments)
     from tmath.commands import sweep
 
     points = sweep.read_sweeps(system, given)
@@ -90,6 +90,26 @@ def _given(system: System, arguments: Arguments) -> dict[str, object]:
             raise InputError(f"{full} is given twice: {first} and {name}={value}; a sweep is {name}=8,16,32", name)
         written[full], given[full] = name, value
     return given
+
+
+def _with_config(
+    system: System, asked: Sequence[str], given: dict[str, object], arguments: Arguments
+) -> dict[str, object]:
+    """The givens with those of --config before them, where neither they nor the question decide the same.
+
+    Raises: InputError for a file that cannot be honoured.
+    """
+    path = arguments.one("--config")
+    if path is None:
+        return given
+    from tmath.commands.common import say
+    from tmath.config.reading import read_config
+    from tmath.solving.givens import canonical
+
+    config = read_config(path)
+    for note in config.notes:
+        say(f"tmath: {path}: {note}")
+    return config.givens(system, [*given, *(canonical(system, name) for name in asked)]) | given
 
 
 # -- output ------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tmath.commands.options import Command, Option
 
+_CONFIG = Option("--config", "a Hugging Face config.json read as givens", "FILE")
 _EQUATIONS = Option("--equations", "own equation files, a file or a folder; may be repeated", "FOLDER", many=True)
 
 SOLVE = Command(
@@ -21,6 +22,7 @@ SOLVE = Command(
         Option("--json", "one JSON object, numbers unrounded"),
         Option("--latex", "the answer typeset"),
         Option("--quiet", "the bare number in the declared unit, for scripts"),
+        _CONFIG,
         Option("--csv", "a sweep as a table of comma-separated values", "FILE"),
         Option("--plot", "a sweep as a plot: .png, .svg or .pdf", "FILE"),
         _EQUATIONS,
@@ -29,6 +31,7 @@ SOLVE = Command(
         "tmath solve memory --for P vram=80GB gpus=64",
         "tmath solve memory --for M_total P=7B gpus=8 zero=all",
         "tmath solve compute --for T P=7B D=1T gpu=H100_SXM gpus=8,16,32",
+        "tmath solve inference --for M_inference --config config.json",
     ),
 )
 
@@ -37,8 +40,8 @@ SHOW = Command(
     "tmath show SYSTEM [NAME]",
     "a system as a paper would print it, or one quantity and every equation it is in",
     "tmath.commands.show",
-    (Option("--latex", "typeset"), _EQUATIONS),
-    ("tmath show memory", "tmath show memory M_total"),
+    (Option("--latex", "typeset"), _CONFIG, _EQUATIONS),
+    ("tmath show memory", "tmath show memory M_total", "tmath show memory --config config.json"),
 )
 
 LIST = Command(

@@ -1,0 +1,197 @@
+"""Hugging Face configs: the exact count of every class, or a refusal that names the key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tmath
+from tmath.cli import main
+from tmath.config.classes import kind_of, known
+from tmath.config.reading import config_of
+from tmath.config.rules import RULES
+
+DATA = Path(__file__).parent / "data"
+FILES = sorted((DATA / "configs").glob("*/*.json"))
+COUNTED = {row["name"]: row for row in json.loads((DATA / "measured/params.json").read_text("utf-8"))["rows"]}
+LIBRARY = tmath.load()
+ARCHITECTURE = LIBRARY["architecture"]
+
+
+def read(name: str, **changes: Any) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads((DATA / "configs/transformers_5" / f"{name}.json").read_text("utf-8"))
+    return values | changes
+
+
+def count(values: Mapping[str, Any], quantity: str = "P") -> int:
+    answer = ARCHITECTURE.solve(quantity, config_of(values).givens(ARCHITECTURE))
+    exact = answer.roots[0].figure.exact
+    assert exact is not None
+    return int(exact)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_counts_every_parameter(file: Path) -> None:
+    values = json.loads(file.read_text("utf-8"))
+    row = COUNTED[file.stem]
+    assert count(values) == row["total"]
+    if row["active"] != row["total"]:
+        assert count(values, "P_active") == row["active"]
+
+
+@pytest.mark.parametrize("name", ["llama-7b", "qwen3-235b-a22b", "deepseek-v3", "opt-350m"])
+def test_the_parts_are_those_counted(name: str) -> None:
+    values, row = read(name), COUNTED[name]
+    assert count(values, "P_attention") == row["attention"]
+    assert count(values, "P_mlp") == row["mlp"]
+    assert count(values, "P_norm") == row["norm"]
+
+
+# -- every class, oddly ------------------------------------------------------------------------------
+
+VARIED = json.loads((DATA / "configs/varied.json").read_text("utf-8"))["rows"]
+
+
+@pytest.mark.parametrize("row", VARIED, ids=lambda row: row["config"]["model_type"])
+def test_counts_odd_shapes_of_every_class(row: Mapping[str, Any]) -> None:
+    assert count(row["config"]) == row["total"]
+    if row["active"] != row["total"]:
+        assert count(row["config"], "P_active") == row["active"]
+
+
+def test_every_class_of_transformers_is_among_them() -> None:
+    assert {row["config"]["model_type"] for row in VARIED} == set(known()) - {"deepseek", "kimi_k2"}  # remote code
+
+
+def test_defaults_are_those_of_the_class() -> None:
+    """An absent key is what the class makes of it: tied heads, eight groups of Mistral, heads 256 wide of Gemma."""
+    assert count({"model_type": "gpt2"}) == 124_439_808
+    assert count({"model_type": "llama"}) == 6_738_415_616
+    assert count({"model_type": "mistral"}) == 7_241_732_096
+    assert count({"model_type": "gemma"}) == 8_537_680_896
+    assert count({"model_type": "opt"}) == 125_239_296
+    assert count({"model_type": "falcon"}) == 6_921_720_704
+
+
+def test_a_wide_head_is_not_hidden_over_heads() -> None:
+    gemma = read("gemma-2b")
+    del gemma["head_dim"]
+    assert config_of(gemma).values["head_dim"] == 256
+
+
+# -- refusals ----------------------------------------------------------------------------------------
+
+REFUSED = [
+    ({"model_type": "mamba"}, "model_type 'mamba'"),
+    ({}, "does not say its model_type"),
+    (read("gpt2-124M", add_cross_attention=True), "add_cross_attention = true"),
+    (read("llama-7b", architectures=["LlamaForSequenceClassification"]), "architectures"),
+    (read("llama-7b", hidden_size=4097, head_dim=None), "hidden_size = 4097 is no multiple of num_attention_heads"),
+    (read("llama-7b", hidden_size="4096"), "hidden_size = '4096' is no whole number"),
+    (read("llama-7b", hidden_size=True), "hidden_size = True is no whole number"),
+    (read("llama-7b", some_new_dim=12), "some_new_dim = 12: not known of model_type llama"),
+    (read("gpt2-124M", hidden_size=1024), "hidden_size = 1024 and n_embd = 768 are one thing|n_embd = 768"),
+    (read("llama-7b", vision_config={"depth": 2}), "vision_config"),
+    (read("mpt-30b", no_bias=False), "no_bias = false"),
+    (read("mpt-30b", attn_config={"attn_type": "multiquery_attention"}), "attn_config.attn_type"),
+    (read("deepseek-v2-236b", mlp_bias=True), "mlp_bias = true"),
+    (read("deepseek-v3", moe_layer_freq=2), "moe_layer_freq = 2"),
+    (read("deepseek-v3", n_routed_experts=None), "n_routed_experts"),
+    (read("mistral-7b-v0.1", attention_bias=True), "attention_bias = true: not known of model_type mistral"),
+]
+
+
+@pytest.mark.parametrize(("values", "said"), REFUSED, ids=lambda value: value if isinstance(value, str) else "")
+def test_refuses_what_it_cannot_honour(values: dict[str, Any], said: str) -> None:
+    with pytest.raises(tmath.InputError, match=said.replace("[", r"\[")):
+        config_of(values)
+
+
+def test_keys_that_change_nothing_are_named_or_silent() -> None:
+    config = config_of(read("llama-7b", my_remark="hello", rope_theta=5e5, quantization_config={"bits": 4}))
+    assert any("not read: my_remark" in note for note in config.notes)
+    assert any("quantization_config" in note for note in config.notes)
+    assert config_of(read("llama-7b")).notes == ()
+    assert any("expansion_ratio = 3" in note for note in config_of(read("mpt-30b", expansion_ratio=3)).notes)
+
+
+# -- on the command line -----------------------------------------------------------------------------
+
+LLAMA = str(DATA / "configs/transformers_4/llama-7b.json")
+
+
+def test_what_is_typed_beats_the_config(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "architecture", "--for", "P", "--config", LLAMA, "vocab=32001", "--quiet"]) == 0
+    assert capsys.readouterr().out.strip() == str(6_738_415_616 + 2 * 4096)
+
+
+def test_a_row_that_is_typed_beats_what_it_decides() -> None:
+    config = tmath.read_config(LLAMA)
+    assert config.givens(ARCHITECTURE, ["head"]).keys() == config.values.keys() - {"head"}
+    assert config.givens(ARCHITECTURE, ["architecture"]).keys() & {"head", "architecture"} == set()
+    assert not config.givens(LIBRARY["models"], ["model"]).keys() & {"layers", "hidden", "vocab", "architecture"}
+
+
+def test_what_is_asked_for_is_not_given(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "architecture", "--for", "layers", "--config", LLAMA, "P=6738415616param", "--quiet"]) == 0
+    assert capsys.readouterr().out.strip() == "32"
+
+
+def test_what_a_config_cannot_say_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "inference", "--for", "decode_throughput", "--config", LLAMA, "--quiet"]) == 4
+    assert "gpu" in capsys.readouterr().err
+
+
+def test_a_system_without_shapes_refuses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "kaplan", "--for", "N", "--config", LLAMA]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and "kaplan knows no shape" in said.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("{", "no JSON"), ("[]", "no JSON object"), ("\xff", "no JSON"), ("[" * 100_000, "no JSON")]
+)
+def test_a_broken_file_is_bad_input(tmp_path: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "config.json"
+    file.write_bytes(text.encode("latin-1"))
+    assert main(["solve", "architecture", "--for", "P", "--config", str(tmp_path)]) == 2
+    output = capsys.readouterr()
+    assert output.out == "" and said in output.err and len(output.err.splitlines()) == 1
+
+
+def test_show_prints_what_may_be_pasted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "architecture", "--config", LLAMA]) == 0
+    pairs = capsys.readouterr().out.split()
+    assert main(["solve", "architecture", "--for", "P", *pairs, "--quiet"]) == 0
+    assert capsys.readouterr().out.strip() == str(COUNTED["llama-7b"]["total"])
+
+
+def test_windows_reach_the_cache() -> None:
+    inference = LIBRARY["inference"]
+    mistral = tmath.read_config(DATA / "configs/transformers_5/mistral-7b-v0.1.json").givens(inference)
+    assert (mistral["window"], mistral["window_layers"]) == (4096, 32)
+    gemma = tmath.read_config(DATA / "configs/transformers_4/gemma-2-9b.json").givens(inference)
+    assert (gemma["window"], gemma["window_layers"]) == (4096, 21)
+    assert "window" not in tmath.read_config(LLAMA).givens(inference)
+
+
+# -- the table ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model_type", known())
+def test_every_class_speaks_of_what_there_is(model_type: str) -> None:
+    kind = kind_of(model_type, "config")
+    models = LIBRARY["inference"]
+    assert kind.family in models.choices["architecture"].rows
+    assert set(kind.rules) <= RULES.keys()
+    assert kind.keys.keys() <= models.quantities.keys()
+    for parts in (kind.set, *kind.where.values(), *kind.unless.values()):
+        for name, value in parts.items():
+            if name in models.choices:
+                assert value in models.choices[name].rows
+            else:
+                assert name in models.quantities
