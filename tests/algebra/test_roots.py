@@ -152,6 +152,19 @@ def test_borders_at_poles(solve: Solve) -> None:
     assert roots.complete
 
 
+def test_pieces_end_where_a_side_has_no_value(solve: Solve) -> None:
+    roots = solve("a*x = min(sqrt(b - c*x), d) + e", "x", a=1, b=100, c=10, d=8, e=1)
+    (x,) = roots.values
+    assert x == pytest.approx(min(math.sqrt(100 - 10 * x), 8) + 1, rel=1e-15)
+    assert solve("a*x = min(sqrt(b - c*x), d) + e", "x", a=1, b=100, c=10, d=3, e=1).values == (4,)
+
+
+def test_unknowns_that_cancel_but_for_rounding(equation: Callable[[str], tuple[Expr, Expr]]) -> None:
+    turned = turn(*equation("a*x*b = x*exp(-c)"), "x")
+    roots = find_roots(turned, {"a": math.exp(-1.5) / 3, "b": 3.0, "c": 1.5})
+    assert roots.intervals == ((0, math.inf, False, False),)
+
+
 def test_steps(solve: Solve) -> None:
     assert solve("y = ceil(x)", "x", y=3).intervals == ((2, 3, False, True),)
     assert solve("y = floor(x/7)*5", "x", y=15).intervals == ((21, 28, True, False),)

@@ -11,6 +11,7 @@ from tmath.records import dataclass
 
 FARTHEST = 1e7  # |log x| beyond which no root is sought
 BLURRED = 1e-9  # of the sum of |terms|, below which the place of a root is left to higher precision
+ASIDE, UNCLEAR = 1e-6, 1e-10  # a distance from a root, and a change of the sum over it that floats blur
 TOUCH = 1e-13  # of the sum of |terms|, below which floats cannot tell a sign
 
 
@@ -104,7 +105,11 @@ def _between(terms: Sequence[Term], low: float, high: float, sign_low: int, deci
     if min(abs(fa), abs(fb)) < BLURRED and decide is not None:  # a root close to a turning point
         a, b = border(lambda s: decide(terms, s) == sign_low, a, b, 200)
     elif _sign(fa) == sign_low and _sign(fb) == -sign_low:
+        low, high = a, b
         a, b = chandrupatla(lambda s: value(terms, s), a, b, fa, fb)
+        spread = abs(value(terms, a - ASIDE) - value(terms, b + ASIDE))
+        if spread < UNCLEAR and decide is not None:  # large terms cancel: floats do not see the place well
+            a, b = border(lambda s: decide(terms, s) == sign_low, low, high, 200)
     return (a + b) / 2
 
 

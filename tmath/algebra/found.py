@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from tmath.algebra.arithmetic import EXACT, Inexact
-from tmath.algebra.brackets import minimum
+from tmath.algebra.brackets import border, minimum
 from tmath.algebra.numeric import Curve
 from tmath.algebra.scan import TOUCHING, Scanned, crossing
 from tmath.algebra.subdivide import subdivide
@@ -152,6 +152,17 @@ class Piece(Curve):
     def __init__(self, leaf: Leaf, values: Mapping[str, Any]):
         super().__init__(leaf.recipe, leaf.signs, values)
         self._leaf = leaf
+
+    def sharpened(self, x: float) -> float:
+        """A root that large terms which cancel have blurred, found in higher precision."""
+        factor = 1.0 + 1e-6
+        for _ in range(12):
+            a, b = x / factor, x * factor
+            sign = math.copysign(1.0, self.precise(a))
+            if sign * self.precise(b) < 0:
+                return border(lambda y, sign=sign: self.precise(y) * sign > 0, a, b)[0]  # type: ignore[misc]
+            factor = factor**4 if factor < 2 else factor * 4
+        return x
 
     def turning(self, a: float, b: float) -> tuple[list[float], list[float]]:
         """Roots, and points where zero is touched, around the one turning point in a narrow range."""

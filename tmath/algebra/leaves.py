@@ -164,18 +164,18 @@ class Split:
     otherwise: Tree
 
     @cached_property
-    def poles(self) -> tuple[Leaf, ...]:
-        """Where a side may be infinite and change its sign: bottoms that may vanish."""
+    def edges(self) -> tuple[Leaf, ...]:
+        """Where a side may begin to have a value, or be infinite and change its sign: parts that may vanish there."""
         leaf, found = self.border, dict[Expr, None]()
         for node in leaf.varying:
             if node.op == "div":
                 found[node.args[1]] = None
             elif node.op == "tan":
                 found[call("cos", node.args[0])] = None
-            elif node.op == "pow" and sign_of(neg(node.args[1]), leaf.signed) != "any":
+            elif node.op in ("sqrt", "log", "log2", "log10", "pow"):
                 found[node.args[0]] = None
-        suspects = [b for b in found if leaf.x in b.names and sign_of(b, leaf.signed) == "any"]
-        return tuple(Leaf(bottom, ZERO, leaf.x, leaf.signed) for bottom in suspects)
+        suspects = [part for part in found if leaf.x in part.names and sign_of(part, leaf.signed) == "any"]
+        return tuple(Leaf(part, ZERO, leaf.x, leaf.signed) for part in suspects)
 
 
 Tree = Leaf | Split

@@ -58,7 +58,7 @@ def cells(
     if node.border.flat:
         return [(cell, _test(node.op, *sides(1.0)))]
     borders = Solved()
-    for leaf in (node.border, *node.poles):
+    for leaf in (node.border, *node.edges):
         if leaf.steps:
             scan_steps(leaf, values, cell, deadline, borders, False)  # where it jumps matters as well as where it holds
         else:
@@ -72,7 +72,10 @@ def cells(
     ends = [cell.low, *inner, cell.high]
     result: list[tuple[Cell, bool]] = []
     for i, (a, b) in enumerate(itertools.pairwise(ends)):
-        inside = _test(node.op, *sides(between(a, b) if b < math.inf else _beyond(a)))
+        left, right = sides(between(a, b) if b < math.inf else _beyond(a))
+        if left != left or right != right:  # outside the domain of the comparison there is no piece
+            continue
+        inside = _test(node.op, left, right)
         closed = node.joined or inside == (node.op == "le")
         first, last = i == 0, i == len(ends) - 2
         result.append((Cell(a, b, cell.low_closed if first else closed, cell.high_closed if last else closed), inside))
@@ -115,9 +118,23 @@ def solve_leaf(
         if abs(residual(cell.low)) <= EQUAL:
             solved.add(cell.low, leaf, values, mirrored)
         return
+    if identical(residual, values, cell):
+        solved.methods.append("identity")
+        solved.add_interval(cell, mirrored)
+        return
     if leaf.paths is not None and _by_paths(leaf, values, cell, residual, solved, mirrored, turned):
         return
     _by_scan(leaf, values, cell, residual, deadline, solved, mirrored)
+
+
+def identical(residual: Piece, values: Mapping[str, Any], cell: Cell) -> bool:
+    """Whether the sides agree all over a cell, but for the rounding of inputs."""
+    low, high = max(cell.low, 1e-12), min(cell.high, 1e24)
+    points = [low * (high / low) ** (i / 6) for i in range(1, 6)] if 0 < low < high else []
+    if not points or any(not abs(residual(x)) <= EQUAL for x in points):
+        return False
+    least = EQUAL if any(isinstance(value, float) for value in values.values()) else FLAT
+    return all(abs(residual.precise(x)) <= least for x in points)
 
 
 def _by_paths(

@@ -18,6 +18,7 @@ FEWEST = 60
 WIDE = 1e-9  # relative width beyond which zeros are a stretch
 TOUCHING = 4e-15  # residual at which a minimum touches zero as far as floats can tell
 BLURRED = 1e-10  # residual of a dip below which floats may not see whether it crosses
+UNCLEAR = 1e-13  # change of the residual over that distance that floats blur
 ASIDE = 1e-8  # relative distance at which the size of the sides is compared with that at a change of sign
 
 
@@ -44,6 +45,9 @@ class Profile(Protocol):
 
     def difference(self, x: float) -> float:
         """left - right."""
+
+    def sharpened(self, x: float) -> float:
+        """A root that large terms which cancel have blurred, found in higher precision."""
 
     def turning(self, a: float, b: float) -> tuple[list[float], list[float]]:
         """Roots, and points where zero is touched, around the one turning point in a narrow range."""
@@ -147,7 +151,9 @@ def crossing(f: Profile, x: float, y: float, r: float, q: float, seen: Scanned) 
         seen.roots.append(end)
         return
     if kind == "root":
-        seen.roots.append(a if abs(ra) <= abs(rb) else b)
+        root = a if abs(ra) <= abs(rb) else b
+        spread = abs(f(a - ASIDE * abs(a)) - f(b + ASIDE * abs(b)))
+        seen.roots.append(f.sharpened(root) if spread < UNCLEAR else root)
     elif kind == "jump":
         seen.jumps.append((a, b))
 

@@ -145,6 +145,9 @@ class Steps(Piece):
         found = super().__call__(x)
         return 0.0 if abs(found) <= EQUAL else found
 
+    def sharpened(self, x: float) -> float:
+        return x
+
     def turning(self, a: float, b: float) -> tuple[list[float], list[float]]:
         return [], []
 
