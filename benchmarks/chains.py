@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Sequence
@@ -38,10 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             times.append(time.process_time())
             first = system.solve("x0", {f"x{length}": last.value})
             times.append(time.process_time())
-            spent = [f"{after - before:7.3f} s" for before, after in zip(times, times[1:], strict=False)]
+            spent = [f"{after - before:7.3f} s" for before, after in itertools.pairwise(times)]
             assert isinstance(first.value, float)
             error = abs(first.value - 3.0) / 3.0
-            print(f"{law:6} {length:5}   read {spent[0]}   forward {spent[1]}   backward {spent[2]}   error {error:.1e}")
+            print(
+                f"{law:6} {length:5}   read {spent[0]}   forward {spent[1]}   backward {spent[2]}   error {error:.1e}"
+            )
     return 0
 
 

@@ -235,12 +235,12 @@ def test_sides(system: System, unknown: str, given: Mapping[str, str]) -> None:
 # -- names -------------------------------------------------------------------------------------
 
 _SOURCES = r'\bfrom\s+\w+(?:\s+"[^"]*")?(?:,\s*\w+(?:\s+"[^"]*")?)*|\w+(?=\s*=\s*")'
-_TOKEN = re.compile(rf'"""(?s:.*?)"""|"[^"\n]*"|\[[^\]\n]*\]|#[^\n]*|{_SOURCES}|[A-Za-z][A-Za-z0-9_]*')
+_TOKEN = re.compile(rf'"""(?s:.*?)"""|"[^"\n]*"|\[[^\]\n]*\]|#[^\n]*|{_SOURCES}|(?P<name>[A-Za-z][A-Za-z0-9_]*)')
 
 
 def renamed_text(text: str, names: Mapping[str, str]) -> str:
     """An equation file with other names, outside strings, units and comments."""
-    return _TOKEN.sub(lambda match: names.get(match[0], match[0]), text)
+    return _TOKEN.sub(lambda match: names.get(match["name"], match[0]), text)
 
 
 @pytest.mark.parametrize("name", SMALL)
