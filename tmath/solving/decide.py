@@ -167,6 +167,8 @@ def _free(decision: Decision, evaluate: Evaluator) -> Decision:
         last = max(fallbacks, key=order.__getitem__)
         removed.append(last)
         structure = Structure([row for row in structure.rows if row is not last], structure.known)
+    if any(_absorbs_a_given(question, structure, row) for row in removed):
+        return decision  # a given decides the unknown; the fallback only stood beside it
     candidates, lacking = constraints_for(question, structure, known=decision.known, evaluate=evaluate)
     if not candidates and not lacking:
         rules = {**decision.rules, **dict.fromkeys(removed, RESTORED.format(unknown=unknown))}
@@ -180,6 +182,20 @@ def _free(decision: Decision, evaluate: Evaluator) -> Decision:
         candidates=candidates,
         lacking=lacking,
     )
+
+
+def _absorbs_a_given(question: Question, structure: Structure, fallback: Row) -> bool:
+    """Whether a fallback's quantity, once it gives way, would take up a given that is computed from the unknown.
+
+    Whole numbers may: grad_accum follows from a global batch. A memory or a rate that is given decides the unknown.
+    """
+    name = fallback.default_of
+    free = Structure(structure.rows, {*structure.known, question.unknown})
+    if name is None or not free.determines(name) or name in free.known:
+        return False
+    rows, names = free.ancestors([name])
+    given = {g for g in question.typed if g in names and g in computed_from(question, question.unknown)}
+    return bool(given) and not all(all_whole(question, row.names) for row in rows if row.names & given)
 
 
 def constraints_for(
@@ -202,6 +218,8 @@ def constraints_for(
             continue
         if unknown in limit.names and not (limit.names - {unknown} - structure.known) & computed:
             continue  # it repeats a given, or what would have to be given
+        if not _rests_on(structure, limit, unknown):
+            continue
         active = activated(structure, limit)
         if active.determines(unknown):
             if evaluate is not None and known is not None:
@@ -214,6 +232,14 @@ def constraints_for(
     order = question.system.files
     lacking.sort(key=lambda limit: -order.index(limit.constraint.system))
     return tuple(candidates), tuple(lacking)
+
+
+def _rests_on(structure: Structure, limit: Limit, unknown: str) -> bool:
+    """Whether what a constraint compares depends on the unknown, as far as it is determined once the unknown is."""
+    free = Structure(structure.rows, {*structure.known, unknown})
+    if not all(free.determines(name) for name in limit.names):
+        return True  # something is missing still
+    return unknown in limit.names or unknown in free.ancestors(limit.names)[1]
 
 
 def _concerns(question: Question, limit: Limit) -> bool:
@@ -289,13 +315,14 @@ def _let_givens_bear(decision: Decision, evaluate: Evaluator) -> Decision:
 def computed_from(question: Question, unknown: str) -> set[str]:
     """The quantities computed from the unknown along the equations as printed."""
     edges: dict[str, set[str]] = {}
+    defined = {str(row.left.value) for row in question.rows if row.left.op == "name" and not row.gives_way}
     for row in question.rows:
         if row.left.op == "name" and row.left.value not in row.right.names:
             for name in row.right.names:
                 edges.setdefault(name, set()).add(str(row.left.value))
-        else:
+        else:  # gpus * T = gpu_hours computes T, which nothing else defines
             for name in row.names:
-                edges.setdefault(name, set()).update(row.names - {name})
+                edges.setdefault(name, set()).update(row.names - {name} - defined)
     reached: set[str] = set()
     stack = [unknown]
     while stack:

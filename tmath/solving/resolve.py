@@ -188,6 +188,7 @@ def ask(
             folded[key] = number(value.value)
 
     fold = _Folding(system, keys, folded)
+    computed = {column for column, choice_name, _ in open_cells if choice_name in said}
     rows = []
     for column, _, expr in open_cells:
         left, right = fold.folded(name(column), expr)
@@ -195,6 +196,8 @@ def ask(
     for relation in (*system.equations, *system.assumptions, *system.fallbacks):
         if relation.label in without or (relation.default_of == unknown and relation.kind != "equation"):
             continue
+        if relation.default_of in computed:
+            continue  # the formula of a chosen row stands in its place
         left, right = fold.sides(relation)
         names = left.names | right.names
         if not names & system.choices.keys():  # else it speaks of a choice not made
