@@ -68,6 +68,7 @@ class Path:
         self._touched = touched
         self._known = {key: ball(value) for key, value in known.items() if key not in touched}
         self._still: dict[str, Ball] = {}
+        self._found: dict[object, Interval | None] = {}
         self._slopes = self._differentiated()
 
     def _planned(self, evaluate: Evaluator, structure: Structure, target: Expr) -> list[Stage]:
@@ -103,13 +104,26 @@ class Path:
                 continue
             found = run(stage.program, balls, BALL)[0]
             smooth = smooth and all(found[test] is not None for test in stage.tests)
-            value = found[""] if stage.turned is None else _enclosed_root(stage.turned, balls, near, smooth)
+            value = found[""] if stage.turned is None else self._root(stage.turned, balls, near, smooth)
             if not value.is_finite():
                 raise Unproven
             balls[stage.name] = value
             if stage.name not in self._touched:
                 self._still[stage.name] = value
         return Enclosed(balls, smooth)
+
+    def _root(self, turned: Turned, balls: Mapping[str, Ball], near: Mapping[str, float], smooth: bool) -> Ball:
+        """Every value of a root; parts of a box that differ in other inputs share it."""
+        if not smooth or turned.x not in near:
+            raise Unproven
+        boxes = {key: ends(balls[key]) for key in turned.names}
+        place = (turned.x, near[turned.x], *boxes.values())
+        if place not in self._found:
+            self._found[place] = range_of_root(turned, boxes, near[turned.x])
+        found = self._found[place]
+        if found is None:
+            raise Unproven
+        return ball(found)
 
     # -- directions ----------------------------------------------------------------------------------
 
@@ -161,12 +175,3 @@ def _root(turned: Turned) -> Stage:
 def _conditions(expr: Expr) -> dict[str, Expr]:
     """The conditions in an expression, each under a name of its own."""
     return {f"test {node.args[0]}": node.args[0] for node in postorder([expr]) if node.op == "select"}
-
-
-def _enclosed_root(turned: Turned, balls: Mapping[str, Ball], near: Mapping[str, float], smooth: bool) -> Ball:
-    if not smooth or turned.x not in near:
-        raise Unproven
-    found = range_of_root(turned, {key: ends(balls[key]) for key in turned.names}, near[turned.x])
-    if found is None:
-        raise Unproven
-    return ball(found)

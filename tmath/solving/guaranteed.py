@@ -19,7 +19,7 @@ from tmath.solving.structure import Structure
 from tmath.solving.whole import fits_domain
 
 Range = tuple[float, float]
-ENUMERATED = 64  # points of whole numbers that are looked at one by one
+ENUMERATED = (64, 12)  # combinations of whole numbers looked at one by one, without and with intervals of others
 
 
 def proven(replayed: Replayed, box: Box) -> Range:
@@ -33,10 +33,12 @@ def proven(replayed: Replayed, box: Box) -> Range:
         return found.low, found.high
     if not replayed.whole:
         return _bounded(replayed, box)[0]
-    try:
-        return _whole(replayed, box, *_bounded(replayed, box))
-    except Unproven:
-        return _enumerated(replayed, box)
+    if replayed.fixed_whole:
+        try:
+            return _whole(replayed, box, *_bounded(replayed, box))
+        except Unproven:
+            pass
+    return _enumerated(replayed, box)
 
 
 def _bounded(replayed: Replayed, box: Box) -> tuple[Range, list[Proven]]:
@@ -111,8 +113,6 @@ def _centre(replayed: Replayed, name: str, low: Fraction, high: Fraction) -> Fra
 
 def _whole(replayed: Replayed, box: Box, real: Range, ranges: Sequence[Proven]) -> Range:
     """The range of the whole number within the range of the end, exact at the corners where the ends are met."""
-    if not replayed.fixed_whole:
-        raise Unproven
     inner, outer = (1, 0) if replayed.upward else (0, 1)  # the side on which fewer numbers fit
     corners = [one.corner(box, inner) for one in ranges if not one.open]
     if len(corners) < len(ranges) or not ranges:
@@ -126,22 +126,38 @@ def _whole(replayed: Replayed, box: Box, real: Range, ranges: Sequence[Proven]) 
 
 
 def _enumerated(replayed: Replayed, box: Box) -> Range:
-    """The range over every point of the box, where its inputs are whole numbers and few."""
+    """The range over every value of whole inputs, where they are few; over the others' intervals at each.
+
+    Raises: Unproven.
+    """
     quantities = replayed.decision.question.system.quantities
-    choices = []
-    for name, (low, high) in box.items():
-        domain = quantities[name].domain
-        if not domain.integer or high - low > ENUMERATED:
+    choices = {
+        name: [
+            Fraction(n) for n in range(math.ceil(low), math.floor(high) + 1) if fits_domain(quantities[name].domain, n)
+        ]
+        for name, (low, high) in box.items()
+        if quantities[name].domain.integer and high - low <= ENUMERATED[0]
+    }
+    rest = {name: ends for name, ends in box.items() if name not in choices}
+    if not choices or math.prod(map(len, choices.values())) > ENUMERATED[bool(rest)]:
+        raise Unproven
+    ranges = []
+    for values in product(*choices.values()):
+        point = dict(zip(choices, values, strict=True))
+        answer = replayed.exactly_at(point)
+        if answer is not None and len(answer.roots) != 1:
             raise Unproven
-        choices.append([n for n in range(math.ceil(low), math.floor(high) + 1) if fits_domain(domain, n)])
-    if math.prod(map(len, choices)) > ENUMERATED:
+        if answer is None and rest:
+            raise Unproven
+        if answer is not None:
+            ranges.append(_at_each(replayed.placed(answer, point, rest), rest))
+    if not ranges:
         raise Unproven
-    points = [dict(zip(box, map(Fraction, values), strict=True)) for values in product(*choices)]
-    answers = [answer for answer in map(replayed.exactly_at, points) if answer is not None]
-    if not answers or any(len(answer.roots) != 1 for answer in answers):
-        raise Unproven
-    values = [answer.roots[0].figure.base for answer in answers]
-    return min(values), max(values)
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
+
+
+def _at_each(replayed: Replayed, box: Box) -> Range:
+    return proven(replayed, box) if box else (replayed.value, replayed.value)
 
 
 __all__ = ["Unproven", "proven"]

@@ -15,7 +15,7 @@ from tmath.solving.bounds import Allowed, Slope, Stretch, allowed, domain_stretc
 from tmath.solving.decide import Decision, activated
 from tmath.solving.evaluate import Evaluator, State
 from tmath.solving.structure import Structure
-from tmath.solving.whole import STEPS, Whole, candidates
+from tmath.solving.whole import STEPS, Whole, candidates, is_whole
 
 Point = Mapping[str, Fraction]
 
@@ -125,13 +125,19 @@ class Replayed:
     def fixed_whole(self) -> bool:
         """Whether the whole numbers that are fit stay the same while the inputs move."""
         whole = self._whole(self.decision)
-        names = {*whole.must_be_whole}.union(*(limit.names for limit in whole.limits))
+        here = self.everything({}, self.value)
+        judged = [limit.names for limit in whole.limits if all(is_whole(here[name]) for name in limit.names)]
+        names = {*whole.must_be_whole}.union(*judged)  # shapes derived as reals take no part
         rests_on = whole.slope.structure.ancestors(names)[1] | names
         joined = [row for row in whole.slope.structure.rows if self.unknown in row.names and row.names & self.moving]
         quantities = self.decision.question.system.quantities
         return not rests_on & self.moving and not any(
             all(quantities[name].domain.integer for name in row.names) for row in joined
         )
+
+    def placed(self, answer: Answer, point: Point, moving: Collection[str]) -> Replayed:
+        """The same plan with some inputs at a point for good."""
+        return Replayed(answer, replace(self.decision, known={**self.decision.known, **point}), self.evaluate, moving)
 
     def exactly_at(self, point: Point) -> Answer | None:
         """The whole answer at a point, every constraint decided exactly; None where there is none."""

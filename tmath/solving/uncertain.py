@@ -20,7 +20,7 @@ from tmath.values import Typed
 Box = Mapping[str, tuple[Fraction, Fraction]]
 Corner = tuple[tuple[str, Fraction], ...]
 CORNERS = 64  # of a box that are looked at
-INSIDE = 128  # points of a box whose range is not proven
+INSIDE = 64  # points of a box whose range is not proven
 SAMPLES = (1024, 256)  # of normal errors: without, and with roots on the way
 
 
