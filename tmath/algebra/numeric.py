@@ -143,7 +143,10 @@ class Curve:
         values = [sign * term for sign, term in zip(self._signs, self._terms(x), strict=True)]
         if self._suspicious(x, sum(map(abs, values))) and self._terms.overflown():
             return self._beyond(x)[1]
-        return math.fsum(values) if all(map(math.isfinite, values)) else float(sum(values))
+        try:
+            return math.fsum(values) if all(map(math.isfinite, values)) else float(sum(values))
+        except OverflowError:  # of a partial sum, though every term is finite
+            return self._beyond(x)[1]
 
     def far(self, exponent: int) -> tuple[float, float]:
         """left - right at ten to a power far outside the floats, and the sum of |terms| there."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from tmath.errors import OutOfRangeError, SolveError
 from tmath.language.system import System
+from tmath.records import replace
 from tmath.solving.answer import Answer, ChoiceRowAnswer
 from tmath.solving.evaluate import Evaluator
 from tmath.solving.givens import read_givens
@@ -29,6 +30,9 @@ def every_row(
     for key in system.choices[choice].rows:
         question = ask(system, "", typed, {**keys, choice: key}, tight=frozenset(tight), without=frozenset(without))
         rows.append(_row(question, key))
+    if any(row.feasible is False for row in rows):
+        # Where the givens contradict other rows, one that they agree with holds though no constraint judges it.
+        rows = [replace(row, feasible=True) if row.feasible is None else row for row in rows]
     rows.sort(key=lambda row: row.feasible is not True)
     if rows and all(row.feasible is False for row in rows):
         why = "\n".join(f"   {row.key:16} {row.failure}" for row in rows)

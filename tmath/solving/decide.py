@@ -195,7 +195,7 @@ def _absorbs_a_given(question: Question, structure: Structure, fallback: Row) ->
         return False
     rows, names = free.ancestors([name])
     given = {g for g in question.typed if g in names and g in computed_from(question, question.unknown)}
-    return bool(given) and not all(all_whole(question, row.names) for row in rows if row.names & given)
+    return bool(given) and not all(all_whole(question, row.names - given) for row in rows if row.names & given)
 
 
 def constraints_for(

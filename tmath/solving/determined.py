@@ -11,7 +11,7 @@ from tmath.records import replace
 from tmath.solving import formulas, reasons, told, whole
 from tmath.solving.answer import Answer, Check, Root
 from tmath.solving.bounds import allowed
-from tmath.solving.decide import Decision, constraints_for
+from tmath.solving.decide import Decision, computed_from, constraints_for
 from tmath.solving.evaluate import Evaluator, Outcome, State
 from tmath.solving.resolve import Row
 from tmath.solving.sensitivity import basis
@@ -145,23 +145,21 @@ def _not_whole(decision: Decision, evaluate: Evaluator, filled: list[dict[str, f
     if not domain.integer or len(filled) != 1 or whole.is_whole(filled[0][unknown]):
         return []
     value = filled[0][unknown]
-    row = next((rows[-1] for rows, names in decision.structure.blocks([unknown]) if unknown in names), None)
     gives = [
-        _gives(decision, evaluate, n, row)
-        for n in (math.floor(value), math.ceil(value))
-        if whole.fits_domain(domain, n)
+        _gives(decision, evaluate, n) for n in (math.floor(value), math.ceil(value)) if whole.fits_domain(domain, n)
     ]
     return [f"{unknown} = {shown(system, unknown, value)} is not whole: {'; '.join(gives)}"] if gives else []
 
 
-def _gives(decision: Decision, evaluate: Evaluator, n: int, row: Row | None) -> str:
+def _gives(decision: Decision, evaluate: Evaluator, n: int) -> str:
     """What a whole neighbour gives for the given that fixed the unknown."""
     question = decision.question
     unknown, system = question.unknown, question.system
-    downstream = [name for name in question.typed if name in decision.structure.ancestors([unknown])[1]]
-    for name in downstream:
+    fixed_by = computed_from(question, unknown) & decision.structure.ancestors([unknown])[1]
+    for name in reversed([name for name in question.typed if name in fixed_by and name in decision.known]):
         known = {key: value for key, value in decision.known.items() if key != name}
-        trial = Structure(decision.structure.rows, {*known, unknown})
+        rows = [row for row in decision.structure.rows if row.default_of != name]
+        trial = Structure(rows, {*known, unknown})
         if not trial.determines(name):
             continue
         outcome = evaluate(trial, {**known, unknown: n}, [name])
@@ -173,6 +171,8 @@ def _gives(decision: Decision, evaluate: Evaluator, n: int, row: Row | None) -> 
 def _could_have_spoken(decision: Decision, evaluate: Evaluator, rows: list[Row]) -> list[str]:
     """One line where an assumption fixed the unknown and a constraint would have bounded it otherwise."""
     question, structure, unknown = decision.question, decision.structure, decision.question.unknown
+    if computed_from(question, unknown) & question.typed.keys() & structure.ancestors([unknown])[1]:
+        return []  # a given fixed it, not an assumption
     order = {row: place for place, row in enumerate(structure.rows)}
     for row in sorted((r for r in rows if r.plain), key=order.__getitem__, reverse=True):
         freed = Structure([other for other in structure.rows if other is not row], structure.known)

@@ -38,7 +38,7 @@ class Whole:
         self.decision, self.limits, self.evaluate = decision, limits, evaluate
         self.unknown = decision.question.unknown
         self.slope = Slope(decision, evaluate)
-        self.must_be_whole = joined_whole(decision.question, self.slope.structure, self.unknown)
+        self.must_be_whole = self._joined()
 
     def compatible(self, n: int) -> bool:
         """Whether every whole number that whole numbers alone join to the unknown is whole."""
@@ -48,6 +48,15 @@ class Whole:
             return True
         values = self.slope.at(Fraction(n), self.must_be_whole)
         return values is not None and all(is_whole(values[name]) for name in self.must_be_whole)
+
+    def _joined(self) -> list[str]:
+        """The quantities that must be whole beside the unknown; not those resting on a fractional number."""
+        joined = joined_rows(self.decision.question, self.slope.structure, self.unknown)
+        moving = {self.unknown, *(name for name, _ in joined)}
+        fixed = sorted(set().union(*(row.names for _, row in joined)) - moving) if joined else []
+        values = self.slope.at(Fraction(1), fixed) or {} if fixed else {}
+        fractional = {name for name in fixed if name in values and not is_whole(values[name])}
+        return [name for name, row in joined if not row.names & fractional]
 
     def broken(self, n: int) -> list[Limit] | None:
         """The constraints that break at n, decided exactly where the formulas allow it; None where nothing exists."""
@@ -151,13 +160,18 @@ def divisors(total: int) -> list[int]:
 
 def joined_whole(question: Question, structure: Structure, unknown: str) -> list[str]:
     """The whole quantities that equations of whole numbers alone derive from the unknown."""
-    joined: list[str] = []
+    return [name for name, _ in joined_rows(question, structure, unknown)]
+
+
+def joined_rows(question: Question, structure: Structure, unknown: str) -> list[tuple[str, Row]]:
+    """The same, each with its equation."""
+    joined: dict[str, Row] = {}
     whole_rows = [row for row in structure.used if row.rank is Rank.EXACT and all_whole(question, row.names)]
     decided = {names[0]: rows[0] for rows, names in structure.blocks(structure.names) if len(rows) == 1}
     for name, row in decided.items():
         if row in whole_rows and (unknown in row.names or any(other in joined for other in row.names)):
-            joined.append(name)
-    return joined
+            joined[name] = row
+    return list(joined.items())
 
 
 def fits_domain(domain: Domain, value: Number) -> bool:
