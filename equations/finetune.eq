@@ -33,7 +33,7 @@ choice method = lora "What is trained, on which weights" from lora "section 4", 
     | lora   | adapters | -          |
     | qlora  | adapters | nf4_double |
 
-choice targets = qv "Which matrices have adapters; GPT-2, NeoX, BLOOM and Falcon fuse Q, K and V, Phi-3 gate and up as well, and a fused matrix has one A for all its parts. PEFT adapts the 3-D experts of a mixture, gate and up fused at twice the rank, and the router"
+choice targets = qv "Which matrices have adapters; GPT-2, NeoX, BLOOM and Falcon fuse Q, K and V, Phi-3 gate and up as well, and a fused matrix has one A for all its parts. PEFT adapts the 3-D experts of a mixture, gate and up fused at twice the rank, and the router; through target_parameters (on_gate_up) at the plain rank. Its bias=lora_only trains biases that are there already, no new parameters"
     from lora "section 4.2", qlora "section 4", peft:
     | targets        | on_q [1] | on_k [1] | on_v [1] | on_qkv [1] | on_out [1] | on_mlp [1] | on_gate_up [1] | on_experts [1] | on_table [1] |
     | qv             | 1        | 0        | 1        | 0          | 0          | 0          | 0              | 0              | 0            |
@@ -59,7 +59,7 @@ choice checkpoint = mixed "Bytes saved of a parameter: weights alone in 16 bit; 
 equations:
     adapted = on_q * (hidden + heads * head_dim) + (on_k + on_v) * (hidden + kv_heads * head_dim)
               + on_qkv * (hidden + (heads + 2 * kv_heads) * head_dim) + on_out * (heads * head_dim + hidden)
-              + on_mlp * experts * mlp_matrices * (hidden + ffn) + on_gate_up * (2 * hidden + 3 * ffn)
+              + on_mlp * experts * mlp_matrices * (hidden + ffn) + on_gate_up * experts * (2 * hidden + 3 * ffn)
               + on_experts * (experts * (3 * hidden + 5 * ffn) + hidden + experts)
         "A matrix of d_in by d_out takes rank (d_in + d_out) parameters"   from lora "section 4.1", peft
     P_adapter = 1 [param] * rank * (layers * adapted + on_table * (vocab + hidden))

@@ -56,16 +56,22 @@ choice precision = mixed "Bytes of a weight, gradient, fp32 copy, moment, activa
     | nf4_double       | (4 + 8 / 64 + 32 / (64 * 256)) / 8 | 2                       | 4                         | 4                         | 2                       | 6                    |
     | deepspeed        | 2                                  | 2                       | 8                         | 4                         | 2                       | 6                    |
 
-choice optimizer = adamw "Moments of a parameter. AdamW's 12 bytes in the post are these 8 and the fp32 copy; in fp32 there is no copy. 8-bit moments have a maximum a block besides (2.03 measured). Adafactor keeps rows and columns, with a first moment 4 bytes more"
+choice optimizer = adamw "Moments of a parameter, which have the parameter's own precision in torch and fp32 beside an fp32 copy. AdamW's 12 bytes in the post are these 8 and the fp32 copy; in fp32 there is no copy. 8-bit moments have a maximum a block besides (2.03 measured). Adafactor keeps rows and columns, as if all matrices were hidden by 4 hidden or so, with a first moment 4 bytes more. rmsprop_centered has momentum too"
     from tm101 "Optimizer States", dettmers "section 2", adafactor "section 4", lion "section 3", muon, mleng "anatomy of memory":
     | optimizer          | state_bytes [byte/param]          |
     | adamw              | 2 * moment_bytes                  |
+    | amsgrad            | 3 * moment_bytes                  |
     | adam8bit           | 2                                 |
     | sgd_momentum       | moment_bytes                      |
+    | sgd8bit            | 1                                 |
     | sgd                | 0                                 |
+    | adagrad            | moment_bytes                      |
+    | rmsprop            | moment_bytes                      |
+    | rmsprop_centered   | 3 * moment_bytes                  |
     | adafactor          | 1.5 * moment_bytes / hidden       |
     | adafactor_momentum | moment_bytes * (1 + 1.5 / hidden) |
     | lion               | moment_bytes                      |
+    | lion8bit           | 1                                 |
     | muon               | moment_bytes                      |
 
 choice training = full "What is trained: all parameters, or adapters in 16 bit beside them (system finetune counts them)" from qlora "section 2":
@@ -276,6 +282,12 @@ check "A Megatron-style layer, counted, norms' statistics included" from hf with
 check "Optimizer states after two steps" from hf "torch, transformers and bitsandbytes optimizers" within 4%:
     | precision | optimizer          | hidden | -> state_bytes [byte/param] |
     | fp32      | adamw              | 128    | 8.000                       |
+    | fp32      | amsgrad            | 128    | 12.000                      |
+    | bf16      | adagrad            | 128    | 2.000                       |
+    | fp32      | rmsprop            | 128    | 4.000                       |
+    | fp32      | rmsprop_centered   | 128    | 12.000                      |
+    | bf16      | lion8bit           | 128    | 1.020                       |
+    | fp32      | sgd8bit            | 128    | 1.020                       |
     | bf16      | adamw              | 128    | 4.000                       |
     | fp32      | sgd_momentum       | 128    | 4.000                       |
     | fp32      | sgd                | 128    | 0                           |

@@ -49,7 +49,7 @@ equations:
     token_flops = 6 [FLOP/param/token] * (all_counted * P_active + layers_counted * P_layers + head_counted * P_head) + attention_counted * attention_flops
         "72 B L s h^2 (1 + s/6h + V/12hL) an iteration, where the feed-forward is plain"       from megatron "appendix", korthikanti "appendix A", palm "appendix B"
     token_hardware = token_flops + layers_again / 3 * (token_flops - 6 [FLOP/param/token] * head_counted * P_head) + scores_again * attention_counted * attention_flops
-        "Full: 96 B s L h^2 (1 + s/6h + V/16Lh), the layers' forward pass again. Selective: s/6h becomes s/3h as printed, by count it would be 2s/9h"
+        "Full: 96 B s L h^2 (1 + s/6h + V/16Lh), the layers' forward pass again. Selective: s/6h becomes s/3h as printed, by count it would be 2s/9h. torch's non-reentrant checkpoints stop before the last matmul of each layer, so they compute that much less"
         from megatron "equation 3", korthikanti "appendix A"
     F_model = batch_tokens * token_flops                            from korthikanti "appendix A"
     F_hardware = batch_tokens * token_hardware                      from megatron "equation 3"

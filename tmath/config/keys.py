@@ -23,7 +23,7 @@ class Keys:
 
     def __init__(self, where: str, values: Mapping[str, Any], kind: Kind) -> None:
         self.where, self.kind = where, kind
-        self.own = {}
+        self.own: dict[str, Any] = {}
         for key, value in values.items():
             name = kind.also.get(key, key)
             if name in self.own and self.own[name] != value:
