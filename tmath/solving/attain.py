@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from tmath.algebra.brackets import minimum
@@ -72,9 +72,10 @@ def grid(stretch: Stretch, count: int = GRID) -> list[float]:
     """Points over a stretch, evenly in the logarithm, its finite ends included."""
     low = stretch.low if stretch.low > 0 else 1e-12
     high = stretch.high if math.isfinite(stretch.high) else max(low, 1.0) * 1e24
-    if stretch.low < 0 or high <= 0:
-        start = stretch.low if math.isfinite(stretch.low) else -1e12
-        return [start + (high - start) * i / count for i in range(count + 1)]
+    if stretch.low < 0:
+        above = grid(Stretch(0.0, stretch.high, False, False), count) if stretch.high > 0 else []
+        below = grid(Stretch(max(0.0, -stretch.high), -stretch.low, False, False), count)
+        return [*(-x for x in reversed(below)), *([0.0] if above else []), *above]
     points = [low * (high / low) ** (i / count) for i in range(count + 1)]
     points[0], points[-1] = low, high  # the ends themselves, not what rounding makes of them
     return points
@@ -92,7 +93,8 @@ def attained(decision: Decision, evaluate: Evaluator, name: str) -> Attained | N
         return None
     low, high = _extreme(pairs, min(pairs, key=lambda p: p[1])), _extreme(pairs, max(pairs, key=lambda p: p[1]))
     low, high = _refined(target, pairs, low, 1), _refined(target, pairs, high, -1)
-    return Attained(_end(target, stretch, *low, pairs, -1), _end(target, stretch, *high, pairs, 1))
+    ends = pairs[0][0], pairs[-1][0]
+    return Attained(followed(target.value, stretch, low, ends, -1), followed(target.value, stretch, high, ends, 1))
 
 
 def _refined(
@@ -120,17 +122,24 @@ def _extreme(pairs: list[tuple[float, float]], best: tuple[float, float]) -> tup
     return best
 
 
-def _end(target: Target, stretch: Stretch, x: float, y: float, pairs: list[tuple[float, float]], side: int) -> End:
-    """The end that the grid came nearest to, followed to its limit where the bounds are open there."""
+def followed(
+    value: Callable[[float], float | None],
+    stretch: Stretch,
+    best: tuple[float, float],
+    ends: tuple[float, float],
+    side: int,
+) -> End:
+    """The extreme a grid came nearest to, followed to its limit where it lies at an open end of the grid."""
+    x, y = best
     far: list[float] = []
-    if x == pairs[-1][0] and not math.isfinite(stretch.high):
+    if (x == ends[1] and not math.isfinite(stretch.high)) or (x == ends[0] and not math.isfinite(stretch.low)):
         far = [x * factor for factor in FAR]
-    elif x == pairs[0][0] and stretch.low == 0 and not stretch.low_closed:
+    elif x == ends[0] and stretch.low == 0 and not stretch.low_closed:
         far = [x / factor for factor in FAR]
     if not far:
         return End(y, x, True)
-    values = [target.value(point) for point in far]
-    beyond = [value for value in values if value is not None and (value - y) * side >= 0]
+    values = [value(point) for point in far]
+    beyond = [v for v in values if v is not None and (v - y) * side >= 0]
     if len(beyond) < 2:
         return End(y, x, True) if values[0] is None else End(y, far[0], False)
     last, before = beyond[-1], beyond[-2]
@@ -185,7 +194,7 @@ def approach(system: System, unknown: str, end: End) -> str:
     """Where an end is reached, or how it is approached."""
     if end.reached:
         return f"reached at {unknown} = {shown(system, unknown, end.at)}"
-    return f"approached as {unknown} {'grows' if end.at > 1 else 'shrinks'}"
+    return f"approached as {unknown} {'grows' if abs(end.at) > 1 else 'shrinks'}"
 
 
 def remaining(question: Question, name: str, values: Mapping[str, float] | None, terms: tuple[str, ...]) -> list[str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Any
 
-from tmath.algebra.expressions import Expr
 from tmath.algebra.program import evaluate as value_of
 from tmath.records import dataclass
 from tmath.solving.decide import Decision, activated
-from tmath.solving.evaluate import SLACK, Evaluator, Failure, Number, State, admits
+from tmath.solving.evaluate import SLACK, Evaluator, Failure, Number, State
 from tmath.solving.resolve import Limit
 from tmath.solving.structure import Structure
 
@@ -104,9 +103,6 @@ def allowed(decision: Decision, limit: Limit, evaluate: Evaluator) -> Allowed:
     slope = Slope(decision, evaluate)
     whole = domain_stretch(evaluate, unknown)
     roots = list(dict.fromkeys(state.values[unknown] for state in states))
-    if not roots and outcome.failure is not None and outcome.failure.outside not in ("", unknown):
-        # Another quantity leaves its bounds before the constraint becomes active.
-        roots = []
     complete = all(found.complete for state in states for found in state.roots.values())
     if not states and outcome.failure is not None and outcome.failure.roots is not None:
         complete = outcome.failure.roots.complete
@@ -115,24 +111,63 @@ def allowed(decision: Decision, limit: Limit, evaluate: Evaluator) -> Allowed:
 
 
 def _holding(whole: Stretch, roots: Sequence[float], sign: Callable[[float], float | None]) -> list[Stretch]:
+    """The stretches on which a margin is not negative, its roots and jumps being their ends."""
     edges = [whole.low, *roots, whole.high]
     held: list[Stretch] = []
     for low, high in pairwise(edges):
-        if low == high:
-            continue
-        if not _positive_between(low, high, whole, sign):
-            continue
-        piece = Stretch(low, high, low != whole.low or whole.low_closed, high != whole.high or whole.high_closed)
-        if held and held[-1].high == low:
-            piece = Stretch(held[-1].low, high, held[-1].low_closed, piece.high_closed)
-            held[-1] = piece
+        if low < high:
+            for start, end in _held_between(low, high, whole, sign, few=bool(roots)):
+                closed = start != whole.low or whole.low_closed, end != whole.high or whole.high_closed
+                if held and held[-1].high == start:
+                    held[-1] = Stretch(held[-1].low, end, held[-1].low_closed, closed[1])
+                else:
+                    held.append(Stretch(start, end, *closed))
+    touched = [root for root in roots if not any(s.low <= root <= s.high for s in held) and _holds(sign(root))]
+    return sorted([*held, *(Stretch(root, root, True, True) for root in touched)], key=lambda s: s.low)
+
+
+def _holds(margin: float | None) -> bool:
+    return margin is not None and margin >= -1e-12
+
+
+def _held_between(
+    low: float, high: float, whole: Stretch, sign: Callable[[float], float | None], *, few: bool
+) -> list[tuple[float, float]]:
+    """The parts of a stretch without a root on which a margin holds: all, none, or up to the jumps of a step."""
+    told = ((x, found) for x in _probes(low, high, whole) for found in [sign(x)] if found is not None)
+    usable = ((x, _holds(found)) for x, found in told if not math.isnan(found))
+    points = sorted(islice(usable, 1) if few else usable)
+    if not points:
+        return []
+    parts: list[tuple[float, float]] = []
+    start = low if points[0][1] else None
+    for (a, holds), (b, next_holds) in pairwise(points):
+        if holds != next_holds:
+            last, first = _jump(a, b, sign)
+            if next_holds:
+                start = first
+            elif start is not None:
+                parts.append((start, last))
+                start = None
+    return [*parts, (start, high)] if start is not None else parts
+
+
+def _jump(a: float, b: float, sign: Callable[[float], float | None]) -> tuple[float, float]:
+    """The neighbouring points between which a margin jumps over zero."""
+    held = _holds(sign(a))
+    for _ in range(120):
+        middle = math.sqrt(a * b) if a > 0 else (a + b) / 2
+        if middle in (a, b):
+            break
+        if _holds(sign(middle)) == held:
+            a = middle
         else:
-            held.append(piece)
-    return held
+            b = middle
+    return a, b
 
 
-def _positive_between(low: float, high: float, whole: Stretch, sign: Callable[[float], float | None]) -> bool:
-    """The sign on a stretch without a root: the first probe inside it that has a value tells."""
+def _probes(low: float, high: float, whole: Stretch) -> Iterator[float]:
+    """Points inside a stretch, those that tell most first."""
     probes: list[float] = []
     if math.isfinite(low) and math.isfinite(high):
         probes.append(math.sqrt(low * high) if low > 0 else (low + high) / 2)
@@ -143,12 +178,7 @@ def _positive_between(low: float, high: float, whole: Stretch, sign: Callable[[f
     probes += PROBES
     if whole.low < 0:
         probes += [0.0, *(-probe for probe in PROBES)]
-    for probe in probes:
-        if low < probe < high or (probe in (low, high) and low == high):
-            found = sign(probe)
-            if found is not None and not math.isnan(found):
-                return found >= -1e-12
-    return False
+    return (probe for probe in dict.fromkeys(probes) if low < probe < high)
 
 
 def intersect(left: Sequence[Stretch], right: Sequence[Stretch]) -> list[Stretch]:
@@ -164,6 +194,3 @@ def intersect(left: Sequence[Stretch], right: Sequence[Stretch]) -> list[Stretch
 
 def _closed(a: Stretch, b: Stretch, end: float, side: str) -> bool:
     return all(getattr(s, f"{side}_closed") for s in (a, b) if getattr(s, side) == end)
-
-
-__all__ = ["Allowed", "Expr", "Slope", "Stretch", "admits", "allowed", "domain_stretch", "intersect", "margin", "sides"]

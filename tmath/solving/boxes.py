@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import count
 
@@ -15,7 +15,6 @@ from tmath.records import dataclass, replace
 from tmath.solving.enclose import RESULT, Enclosed, Path, Unproven
 
 Box = Mapping[str, tuple[Fraction, Fraction]]
-Roots = Callable[[Mapping[str, Fraction], Mapping[str, float]], Mapping[str, float]]
 PARTS = 64  # into which a box is cut before the question is given up
 REFINED = 128  # parts looked at for either end where nothing is monotone
 CLOSE = 1e-4  # of the range: an end is not refined beyond
@@ -65,7 +64,8 @@ def range_over(path: Path, box: Box, roots: Roots, point: Mapping[str, Fraction]
     sections 6.4 and 8.
     Raises: Unproven.
     """
-    search = _Search(path, roots)
+    search = _Search(path)
+    start = path.roots_at(point, start)
     ways, parts = search.directions(search.moved(_Part(box, start, ((point, start),)), box))
     unsure = frozenset(key for key, way in ways.items() if way is None)
     known = {key: way or 0 for key, way in ways.items()}
@@ -80,8 +80,8 @@ def _middle(box: Box) -> dict[str, Fraction]:
 class _Search:
     """One box being cut into parts."""
 
-    def __init__(self, path: Path, roots: Roots):
-        self.path, self.roots = path, roots
+    def __init__(self, path: Path):
+        self.path = path
 
     def directions(self, whole: _Part) -> tuple[dict[str, int | None], list[_Part]]:
         """How the result moves with each input, None where that is not told, and the parts it was told on."""
@@ -180,8 +180,7 @@ class _Search:
 
     def moved(self, part: _Part, box: Box) -> _Part:
         """The same branch of roots over another box."""
-        near = self.roots(_middle(box), part.near) if self.path.roots else part.near
-        return replace(part, box=box, near=near)
+        return replace(part, box=box, near=self.path.roots_at(_middle(box), part.near))
 
     def _bounds(self, part: _Part, sign: int) -> tuple[float, float]:
         """A lower bound of sign * result over a part, and its value at the middle (from above)."""

@@ -12,7 +12,7 @@ from tmath.solving import formulas, reasons, told, whole
 from tmath.solving.answer import Answer, Check, Root
 from tmath.solving.bounds import allowed
 from tmath.solving.decide import Decision, computed_from, constraints_for
-from tmath.solving.evaluate import Evaluator, Outcome, State
+from tmath.solving.evaluate import BRANCHES, SLACK, Evaluator, Outcome, State, mismatch
 from tmath.solving.resolve import Row
 from tmath.solving.sensitivity import basis
 from tmath.solving.structure import Structure
@@ -78,6 +78,7 @@ def _settled(decision: Decision, evaluate: Evaluator) -> tuple[Decision, Outcome
     """
     unknown = decision.question.unknown
     outcome = evaluate(decision.structure, decision.known, [unknown])
+    outcome = _whole_stretch(decision, evaluate, outcome)
     while outcome.failure is not None and not outcome.states and outcome.failure.flat:
         for row in reversed(outcome.failure.rows):
             structure = decision.structure.demoted(row)
@@ -88,6 +89,27 @@ def _settled(decision: Decision, evaluate: Evaluator) -> tuple[Decision, Outcome
                 return replace(decision, structure=structure), other
         break
     return decision, outcome
+
+
+def _whole_stretch(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Outcome:
+    """A flat stretch of a whole number, or of a multiple, as the few numbers that lie in it."""
+    unknown, failure = decision.question.unknown, outcome.failure
+    domain = evaluate.domain(unknown)
+    if failure is None or failure.roots is None or failure.unknown != unknown or not failure.roots.intervals:
+        return outcome
+    if not domain.integer and domain.multiple_of is None:
+        return outcome
+    step = domain.multiple_of or 1
+    numbers: list[int] = []
+    for low, high, low_closed, high_closed in failure.roots.intervals:
+        if not math.isfinite(high - low) or (high - low) / step > BRANCHES:
+            return outcome
+        first, last = math.ceil((low - 1e-9 * abs(low)) / step), math.floor((high + 1e-9 * abs(high)) / step)
+        inside = range(first * step, last * step + 1, step)
+        numbers += [n for n in inside if (n > low or low_closed) and (n < high or high_closed)]
+    values = [{**failure.values, unknown: float(n)} for n in numbers if whole.fits_domain(domain, n)]
+    found = [State(v, {unknown: failure.roots}) for v in values if all(mismatch(r, v) <= SLACK for r in failure.rows)]
+    return Outcome(tuple(found)) if found else outcome
 
 
 def _consistent(

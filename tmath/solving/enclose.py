@@ -12,9 +12,11 @@ from tmath.algebra.expressions import Expr, name, postorder, sub
 from tmath.algebra.intervals import EVERYTHING, INTERVAL, PARTIAL, Interval, functions
 from tmath.algebra.program import BALL, Program, program_of, run
 from tmath.algebra.ranges import range_of_root
+from tmath.algebra.roots import find_roots
 from tmath.algebra.turn import STEP, Turned
 from tmath.records import dataclass
 from tmath.solving.evaluate import Evaluator, Number
+from tmath.solving.points import apart
 from tmath.solving.structure import Structure
 
 Ball = Any  # flint.arb, which has no type stubs
@@ -66,6 +68,7 @@ class Path:
             if stage.needs & touched:
                 touched.add(stage.name)
         self._touched = touched
+        self._floats = {key: float(value) for key, value in known.items() if key not in touched}
         self._known = {key: ball(value) for key, value in known.items() if key not in touched}
         self._still: dict[str, Ball] = {}
         self._found: dict[object, Interval | None] = {}
@@ -88,6 +91,25 @@ class Path:
     def roots(self) -> list[str]:
         """The quantities found as roots on the way."""
         return [stage.name for stage in self.stages if stage.turned is not None]
+
+    def roots_at(self, point: Mapping[str, Number], near: Mapping[str, float]) -> dict[str, float]:
+        """The roots on the way at a point, of each the one nearest to another; bounds of quantities play no part.
+
+        Raises: Unproven.
+        """
+        if not self.roots:
+            return {}
+        values = {**self._floats, **{key: float(value) for key, value in point.items()}}
+        for stage in self.stages:
+            if stage.turned is None:
+                values[stage.name] = float(run(stage.program, values)[0][""])
+                continue
+            low = -math.inf if stage.turned.both_sides else 0.0
+            found = find_roots(stage.turned, values, low, certify=False).values
+            if not found or stage.name not in near:
+                raise Unproven
+            values[stage.name] = min(found, key=lambda root: apart(root, near[stage.name]))
+        return {key: values[key] for key in self.roots}
 
     # -- values --------------------------------------------------------------------------------------
 

@@ -193,6 +193,9 @@ class Evaluator:
         return self._solved[key]
 
     def _solve(self, planned: Planned, values: Mapping[str, float]) -> tuple[list[State], Failure | None]:
+        members = self.domain(planned.unknown).members
+        if members is not None and len(planned.names) == 1:
+            return self._members(planned, members, values)
         met: list[Roots] = []
         branches = run(planned.program, values, FLOAT, lambda _, roots, __: met.append(roots))
         solutions, rejected, outside = [], [], ""
@@ -218,6 +221,19 @@ class Evaluator:
         failure = Failure(planned.names, planned.rows, planned.unknown, values, roots, tuple(rejected), outside, free)
         return [], failure
 
+    def _members(
+        self, planned: Planned, members: Sequence[Fraction], values: Mapping[str, float]
+    ) -> tuple[list[State], Failure | None]:
+        """The members of a finite set that solve an equation: all of them are tried."""
+        unknown = planned.unknown
+        found = [State({unknown: float(member)}, {}) for member in members]
+        solutions = [s for s in found if all(mismatch(r, {**values, **s.values}) <= SLACK for r in planned.rows)]
+        if solutions:
+            return solutions, None
+        branches = run(planned.program, values, FLOAT)
+        rejected = [float(branch[unknown]) for branch in branches if math.isfinite(float(branch[unknown]))]
+        return [], Failure(planned.names, planned.rows, unknown, values, None, tuple(rejected[:3]), unknown)
+
     def _along(self, planned: Planned, failure: Failure, values: Mapping[str, float]) -> list[State]:
         """A few states along a stretch on which every value does: what does not depend on where needs no more."""
         if failure.roots is None or len(planned.names) != 1:
@@ -239,18 +255,10 @@ class Evaluator:
         return True
 
     def _whole_ones(self, unknown: str, solutions: list[State]) -> list[State]:
-        """Of several roots of a whole number, or of one of a finite set, those that are, if there are any."""
-        domain = self.domain(unknown)
-        if len(solutions) < 2 or not (domain.integer or domain.members):
+        """Of several roots of a whole number the whole ones, if there are any."""
+        if len(solutions) < 2 or not self.domain(unknown).integer:
             return solutions
-        members = [float(member) for member in domain.members or ()]
-
-        def fits(value: float) -> bool:
-            if members:
-                return any(math.isclose(value, member, rel_tol=SLACK) for member in members)
-            return abs(value - round(value)) < SLACK
-
-        return [s for s in solutions if fits(s.values[unknown])] or solutions
+        return [s for s in solutions if abs(s.values[unknown] - round(s.values[unknown])) < SLACK] or solutions
 
     def _cancelled(self, planned: Planned, values: Mapping[str, float]) -> Roots | None:
         """Every value, where a closed form divides zero by zero because the unknown cancels under these numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -13,8 +13,7 @@ from tmath.solving.bounds import Allowed, Slope
 from tmath.solving.boxes import Box, Proven, range_over
 from tmath.solving.decide import activated
 from tmath.solving.enclose import Path, Unproven
-from tmath.solving.evaluate import Number
-from tmath.solving.replayed import Point, Replayed, nearest
+from tmath.solving.replayed import Replayed
 from tmath.solving.structure import Structure
 from tmath.solving.whole import fits_domain
 
@@ -85,21 +84,9 @@ def _must_hold(replayed: Replayed, one: Allowed, box: Box, whole: Range) -> None
 
 def _over(replayed: Replayed, structure: Structure, target: Expr, box: Box) -> Proven:
     """The range of an expression over a box, on the branch of roots of the answer."""
-    known: Mapping[str, Number] = replayed.decision.known
-    path = Path(replayed.evaluate, structure, known, target, box)
-
-    def roots(point: Point, near: Mapping[str, float]) -> Mapping[str, float]:
-        states = replayed.evaluate(
-            structure, {**known, **point}, sorted(target.names - known.keys() - point.keys())
-        ).states
-        if not states:
-            raise Unproven
-        values = nearest(states, near, path.roots).values
-        return {name: values[name] for name in path.roots}
-
+    path = Path(replayed.evaluate, structure, replayed.decision.known, target, box)
     centre = {name: _centre(replayed, name, low, high) for name, (low, high) in box.items()}
-    start = roots(centre, replayed.centre) if path.roots else {}
-    return range_over(path, box, roots, centre, start)
+    return range_over(path, box, centre, replayed.centre)
 
 
 def _centre(replayed: Replayed, name: str, low: Fraction, high: Fraction) -> Fraction:
@@ -114,15 +101,16 @@ def _centre(replayed: Replayed, name: str, low: Fraction, high: Fraction) -> Fra
 def _whole(replayed: Replayed, box: Box, real: Range, ranges: Sequence[Proven]) -> Range:
     """The range of the whole number within the range of the end, exact at the corners where the ends are met."""
     inner, outer = (1, 0) if replayed.upward else (0, 1)  # the side on which fewer numbers fit
-    corners = [one.corner(box, inner) for one in ranges if not one.open]
-    if len(corners) < len(ranges) or not ranges:
-        raise Unproven
-    answers = [replayed.exactly_at(corner) for corner in corners]
-    values = [answer.roots[0].figure.base for answer in answers if answer is not None and len(answer.roots) == 1]
     last = replayed.whole_within(real[outer], replayed.decision)
-    if len(values) < len(corners) or last is None:
+    if last is None or any(one.open for one in ranges):
         raise Unproven
-    return (last, max(values)) if replayed.upward else (min(values), last)
+    values = [last]
+    for one in ranges:
+        answer = replayed.exactly_at(one.corner(box, inner))
+        if answer is None or len(answer.roots) != 1:
+            raise Unproven
+        values.append(answer.roots[0].figure.base)
+    return min(values), max(values)
 
 
 def _enumerated(replayed: Replayed, box: Box) -> Range:

@@ -50,3 +50,8 @@ def below(x: Fraction) -> float:
 def above(x: Fraction) -> float:
     """The smallest float that is not below."""
     return -below(-x)
+
+
+def apart(a: float, b: float) -> float:
+    """How far two values are from each other, by ratio where that has a sense."""
+    return abs(math.log(a / b)) if a * b > 0 else abs(a - b) + 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from tmath.algebra.brackets import minimum
 from tmath.errors import (
     GapError,
     InadmissibleRootError,
@@ -22,6 +23,7 @@ from tmath.solving.attain import (
     approach,
     around,
     attained,
+    followed,
     grid,
     remaining,
     terms_of,
@@ -34,6 +36,7 @@ from tmath.solving.evaluate import Evaluator, Failure, Outcome
 from tmath.solving.missing import Sets, merged, missing
 from tmath.solving.repair import change_for_limit, change_for_target
 from tmath.solving.resolve import Limit, Question
+from tmath.solving.whole import Whole, is_whole
 from tmath.solving.wording import domain_text, row_text, shown
 
 
@@ -207,43 +210,80 @@ def out_of_bounds(decision: Decision, evaluate: Evaluator, found: Sequence[Allow
         if name in system.quantities:
             assert name is not None
             factor = float(system.quantities[name].unit.factor)
-            word = "at least" if limit.constraint.op in ("<=", "<") else "at most"
-            end = End(left, best, True)
-            lines.append(
-                f"   attainable:          {name} {word} {shown(system, name, left)}, {approach(system, unknown, end)}"
-            )
+            end = _end_of(slope, limit, name, best, left, evaluate)
+            left = end.value
+            lowest = limit.constraint.op in ("<=", "<")
+            word = ("at least" if lowest else "at most") if end.reached else ("more than" if lowest else "less than")
+            where = approach(system, unknown, end)
+            lines.append(f"   attainable:          {name} {word} {shown(system, name, left)}, {where}")
             terms = tuple(term for term in terms_of(question, name) if slope.structure.determines(term))
             lines += remaining(question, name, slope.at(best, [*terms, name]), terms)
             lines.append(f"   allowed:             {shown(system, name, right)}")
-            low, high = (left / factor, None) if word == "at least" else (None, left / factor)
+            low, high = (left / factor, None) if lowest else (None, left / factor)
         found_repairs, useless = change_for_limit(decision, evaluate, limit, best)
         lines += _repair_lines(decision, found_repairs, useless)
     return OutOfRangeError("\n".join(lines), low, high, label, _scaled(system, found_repairs))
 
 
+def _end_of(slope: Slope, limit: Limit, name: str, best: float, value: float, evaluate: Evaluator) -> End:
+    """The limited quantity where it comes nearest, followed to its limit where the unknown may grow without end."""
+    stretch = domain_stretch(evaluate, slope.unknown)
+    points = _points(slope, evaluate)
+
+    def at(x: float) -> float | None:
+        values = slope.at(x, [name])
+        return None if values is None or not math.isfinite(values[name]) else values[name]
+
+    side = -1 if limit.constraint.op in ("<=", "<") else 1
+    return followed(at, stretch, (best, value), (points[0], points[-1]), side)
+
+
+def _points(slope: Slope, evaluate: Evaluator) -> list[float]:
+    points = grid(domain_stretch(evaluate, slope.unknown))
+    return sorted({float(round(x)) for x in points if x >= 0.5}) if evaluate.domain(slope.unknown).integer else points
+
+
 def nearest_point(slope: Slope, limit: Limit, evaluate: Evaluator) -> float | None:
     """Where over its bounds the unknown comes nearest to satisfying a constraint."""
-    stretch = domain_stretch(evaluate, slope.unknown)
-    whole = evaluate.domain(slope.unknown).integer
-    points = grid(stretch)
-    if whole:
-        points = sorted({float(round(x)) for x in points if x >= 0.5})
-    margins = [(slope.margin(limit, x), x) for x in points]
+    margins = [(slope.margin(limit, x), x) for x in _points(slope, evaluate)]
     usable = [(m, x) for m, x in margins if m is not None and not math.isnan(m)]
-    return max(usable, key=lambda p: (p[0], -p[1]))[1] if usable else None
+    if not usable:
+        return None
+    best = max(usable, key=lambda p: (p[0], -abs(p[1])))
+    place = usable.index(best)
+    if not 0 < place < len(usable) - 1 or evaluate.domain(slope.unknown).integer:
+        return best[1]
+
+    def depth(x: float) -> float:
+        found = slope.margin(limit, x)
+        return math.inf if found is None else -found
+
+    return minimum(depth, usable[place - 1][1], best[1], usable[place + 1][1])
 
 
 def no_whole_number(
     decision: Decision, evaluate: Evaluator, found: Sequence[Allowed], stretches: Sequence[Stretch]
 ) -> SolveError:
     """The error where reals exist and no whole number among them does."""
-    del evaluate
     system, unknown = decision.question.system, decision.question.unknown
     s = stretches[0]
     low, high = shown(system, unknown, s.low), shown(system, unknown, s.high)
     labels = ", ".join(f"`{one.limit.constraint.label}`" for one in found)
-    return OutOfRangeError(
-        f"no whole {unknown} satisfies {labels}: as a real number it may run from {low} to {high}, "
-        "but no admissible whole number lies there",
-        binding=found[0].limit.constraint.label,
-    )
+    lines = [f"no whole {unknown} satisfies {labels}: as a real number it may run from {low} to {high}"]
+    lines += _fractional(decision, evaluate, [limit.limit for limit in found], s)
+    return OutOfRangeError("\n".join(lines), binding=found[0].limit.constraint.label)
+
+
+def _fractional(decision: Decision, evaluate: Evaluator, limits: Sequence[Limit], stretch: Stretch) -> list[str]:
+    """What is fractional or broken at the whole number next to the real bound."""
+    system, unknown = decision.question.system, decision.question.unknown
+    whole = Whole(decision, limits, evaluate)
+    start = stretch.high if math.isfinite(stretch.high) else stretch.low
+    n = math.floor(start + 1e-9 * abs(start)) if math.isfinite(stretch.high) else math.ceil(start - 1e-9 * abs(start))
+    values = whole.slope.at(n, whole.must_be_whole) if whole.must_be_whole else None
+    if values is None:
+        return ["   no admissible whole number lies there"]
+    told = [
+        f"{name} = {shown(system, name, values[name])}" for name in whole.must_be_whole if not is_whole(values[name])
+    ]
+    return [f"   at {unknown} = {n}: {', '.join(told)}, which must be whole"] if told else []

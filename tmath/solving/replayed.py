@@ -13,7 +13,8 @@ from tmath.records import replace
 from tmath.solving.answer import Answer
 from tmath.solving.bounds import Allowed, Slope, Stretch, allowed, domain_stretch, intersect
 from tmath.solving.decide import Decision, activated
-from tmath.solving.evaluate import Evaluator, State
+from tmath.solving.evaluate import Evaluator
+from tmath.solving.points import apart
 from tmath.solving.structure import Structure
 from tmath.solving.whole import STEPS, Whole, candidates, is_whole
 
@@ -76,7 +77,8 @@ class Replayed:
         decision = replace(self.decision, known={**self.decision.known, **point})
         if not self.bounded:
             states = self.evaluate(decision.structure, decision.known, [self.unknown]).states
-            return nearest(states, self.centre, [self.unknown]).values[self.unknown] if states else None
+            found = [state.values[self.unknown] for state in states]
+            return min(found, key=lambda value: apart(value, self.value), default=None)
         end = self._end(decision)
         if end is None or not self.whole:
             return end
@@ -147,16 +149,3 @@ class Replayed:
             return bounded.answer(replace(self.decision, known={**self.decision.known, **point}), self.evaluate)
         except SolveError:
             return None
-
-
-def nearest(states: Sequence[State], centre: Mapping[str, float], names: Collection[str]) -> State:
-    """The state nearest to other values of some names, by ratio where that has a sense."""
-
-    def distance(state: State) -> float:
-        return sum(_apart(state.values[name], centre[name]) for name in names)
-
-    return min(states, key=distance)
-
-
-def _apart(a: float, b: float) -> float:
-    return abs(math.log(a / b)) if a * b > 0 else abs(a - b) + 1.0
