@@ -8,7 +8,7 @@ from tmath.render.cite import cited
 from tmath.render.explain import explain
 from tmath.render.figures import beside, exact, pasted, reading, shown_beside, side
 from tmath.render.page import PLAIN, Page, Style
-from tmath.render.uncertain import range_text, spread_text
+from tmath.render.uncertain import range_pieces, spread_pieces
 from tmath.render.verdicts import checked, choice_rows, deviation, held, refusal
 from tmath.solving.answer import Answer, Bound
 from tmath.solving.missing import merged
@@ -26,8 +26,8 @@ def answer_text(answer: Answer, style: Style = PLAIN, *, explained: bool = False
     asked = [answer, *answer.others.values()]
     for one in asked:
         _headline(page, one, as_asked)
-        page.entry("range", range_text(one, None if as_asked else one.system.units))
-        page.entry("spread", spread_text(one, None if as_asked else one.system.units))
+        page.pieces("range", range_pieces(one, None if as_asked else one.system.units))
+        page.pieces("spread", spread_pieces(one, None if as_asked else one.system.units))
         if len(asked) > 1:
             _found(page, one)
     _loud(page, asked)
@@ -88,7 +88,9 @@ def interval_text(answer: Answer, as_asked: bool = False) -> str:
     assert answer.interval is not None
     low, high, low_closed, high_closed = answer.interval
     units, unit = None if as_asked else answer.system.units, answer.unit
-    left = f"{beside(low, unit, units)} {'<=' if low_closed else '<'} " if low not in (0, float("-inf")) else ""
+    domain = answer.system.quantities[answer.unknown].domain
+    said = low == float("-inf") or (low == 0 and domain.low == 0 and domain.low_open)
+    left = "" if said else f"{beside(low, unit, units)} {'<=' if low_closed else '<'} "
     right = f" {'<=' if high_closed else '<'} {beside(high, unit, units)}" if high != float("inf") else ""
     return f"{left}{answer.unknown}{right}" if left or right else f"{answer.unknown}: any value"
 

@@ -137,6 +137,33 @@ class Spread:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One point of a search: what was free there, and the objective; `broken` is the constraint it would break."""
+
+    at: tuple[Figure | tuple[str, str], ...]
+    figure: Figure
+    broken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """How the least or greatest value was found.
+
+    `prices` are the best points if one constraint were dropped, one for each constraint that costs something.
+    `cut` says what was not searched, `left_out` which rows of choices have no answer at all.
+    """
+
+    goal: Literal["min", "max"]
+    at: tuple[Figure | tuple[str, str], ...]
+    searched: int  # points, reals apart
+    feasible: int  # those at which everything holds
+    runners_up: tuple[Candidate, ...] = ()
+    prices: tuple[Candidate, ...] = ()
+    cut: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer to one question: number or relation, what it rests on, and the evidence for it.
@@ -171,6 +198,7 @@ class Answer:
     residual: float | None = None  # the largest relative residual of the equations used
     complete: bool = True  # the roots were proven to be all
     others: Mapping[str, Answer] = field(default_factory=dict)  # further unknowns asked together
+    best: Best | None = None  # of a least or greatest value: where it is, and how it was found
     range: tuple[float, float] | None = None  # over the intervals of the inputs: low, high
     range_guaranteed: bool = False  # proven for every point of them
     spread: Spread | None = None  # by the normal errors of the inputs

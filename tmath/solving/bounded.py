@@ -40,6 +40,8 @@ def answer(decision: Decision, evaluate: Evaluator) -> Answer:
     extent = _extent(stretches, domain)
     if evaluate.domain(unknown).integer:
         return _whole_answer(decision, evaluate, found, stretches, extent)
+    if extent.stretch.low == extent.stretch.high:
+        extent = replace(extent, kind="equal")
     if extent.kind == "interval":
         return _interval_answer(decision, evaluate, found, stretches, extent)
     end = extent.stretch.high if extent.kind == "at_most" else extent.stretch.low
@@ -50,7 +52,7 @@ def answer(decision: Decision, evaluate: Evaluator) -> Answer:
 class _Extent:
     """The stretch reported, and which of its ends says something."""
 
-    kind: Literal["at_most", "at_least", "interval"]
+    kind: Literal["at_most", "at_least", "interval", "equal"]
     stretch: Stretch
     any_value: bool
 

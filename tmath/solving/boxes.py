@@ -56,10 +56,9 @@ def middle(low: Fraction, high: Fraction) -> Fraction:
     return (low + high) / 2
 
 
-def range_over(path: Path, box: Box, roots: Roots, point: Mapping[str, Fraction], start: Mapping[str, float]) -> Proven:
-    """The range of the path's result over a box, on the branch of roots that is at `start` at a point of it.
+def range_over(path: Path, box: Box, point: Mapping[str, Fraction], start: Mapping[str, float]) -> Proven:
+    """The range of the path's result over a box, on the branch of roots that is nearest to `start` at a point of it.
 
-    `roots` gives the roots on the way at a point, those nearest to others.
     Source: monotonicity test and branch and bound, Moore, Kearfott, Cloud 2009, Introduction to Interval Analysis,
     sections 6.4 and 8.
     Raises: Unproven.
