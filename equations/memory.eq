@@ -124,7 +124,8 @@ choice extras = head "Counted outside the layers: nothing; final norm, logits an
     | everything | 1             | 1             |
 
 equations:
-    M_weights = (1 - weights_off) * (weight_bytes * P + adapters * 2 [byte/param] * P_adapter) / (tp * pp * weight_shards)              from tm101 "3D Parallelism", zero "section 5.3"
+    M_weights = (1 - weights_off) * (weight_bytes * P + adapters * 2 [byte/param] * P_adapter) / (tp * pp * weight_shards)
+        "As if all were split evenly: the first and the last stage have a table more, and every tensor rank has whole norms"   from tm101 "3D Parallelism", zero "section 5.3"
     M_grads = (1 - states_off) * grad_bytes * ((1 - adapters) * P + adapters * P_adapter) / (tp * pp * grad_shards)
         "The post divides by pp alone, but tensor-parallel ranks own disjoint gradients"   from tm101 "3D Parallelism", megatronlm
     M_optimizer = (1 - states_off) * (master_bytes + state_bytes) * ((1 - adapters) * P + adapters * P_adapter) / (tp * pp * optimizer_shards)
