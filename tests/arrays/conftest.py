@@ -19,7 +19,7 @@ equations:
     loss = 1.69 + 406.4 / (P / 1 [param]) ^ 0.34 + 410.7 / (D / 1 [token]) ^ 0.28
     C = 6 [FLOP/param/token] * P * D
 assumptions:
-    ratio: D = ratio * P
+    ratio: ratio * P = D
     given: ratio = 20 [token/param]
 '''
 

@@ -131,7 +131,9 @@ class _Writer:
             self.lines.append(f"copyto({home}, {names[2]})")
             self.lines.append(f"copyto({home}, {names[1]}, 'same_kind', {names[0]})")
         else:
-            self.lines.append(f"{UFUNCS[op.name]}({', '.join([*names, home])})")
+            # All but minimum and maximum take it by position, which is faster.
+            out = f"out={home}" if op.name in ("min", "max") else home
+            self.lines.append(f"{UFUNCS[op.name]}({', '.join([*names, out])})")
         if late:
             self._release(register, op)
 

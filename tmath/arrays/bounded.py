@@ -13,10 +13,11 @@ from functools import cached_property
 
 import numpy as np
 
-from tmath.algebra.nodes import Expr, div, number
+from tmath.algebra.nodes import Expr, div, name, number
 from tmath.arrays import whole
 from tmath.arrays.assemble import given
 from tmath.arrays.conditions import every, flagged
+from tmath.arrays.conditions import whole as is_whole
 from tmath.arrays.determined import Judged, derived
 from tmath.arrays.given import Array, Given, of_arrays
 from tmath.arrays.machine import Machine, branches, demanded, status_exprs, statuses
@@ -146,6 +147,17 @@ class Bounded:
             conditions += self.bounds.joined
         return every(conditions)
 
+    @property
+    def condition(self) -> Expr:
+        """All that an admissible value of the unknown satisfies, whole-number flags and divisibility too."""
+        if not self.output.domain.integer:
+            return self._holds
+        x = name(self.output.name)
+        flags = [flagged(x, self.output.domain)]
+        if self.bounds.divides is not None:
+            flags.append(is_whole(div(self.bounds.divides, x)))
+        return every([self._holds, *flags])
+
     def least_margin(self, at: Given, x: Array) -> Array:
         """The least margin of the constraints that can decide the unknown, nan where anything is inadmissible."""
         forward = self.bounds.forward
@@ -229,13 +241,8 @@ class Bounded:
         """The answer as a function of plain floats."""
         inputs = [column.name for column in self.bounds.edges.inputs]
 
+        @np.errstate(all="ignore")
         def otherwise(*x: float) -> float:
             return float(self.values(of_arrays(inputs, [np.array(float(value)) for value in x]))[0])
 
         return otherwise
-
-    def is_candidate(self) -> Expr:
-        """That the unknown is one of the whole numbers its quantity admits."""
-        from tmath.algebra.nodes import name
-
-        return flagged(name(self.output.name), self.output.domain)

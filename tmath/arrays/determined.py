@@ -149,7 +149,6 @@ class Determined:
             return np.where(np.isnan(values[0]), np.nan, parts[0])
         return _chosen(parts, self._merged(values)[1])
 
-
     # -- one element -------------------------------------------------------------------------------
 
     def scalar(self) -> Callable[..., float]:
@@ -157,6 +156,7 @@ class Determined:
         names = [given(column.name) for column in self.sheet.inputs]
         inputs = [column.name for column in self.sheet.inputs]
 
+        @np.errstate(all="ignore")
         def otherwise(*x: float) -> float:
             return float(self.values(of_arrays(inputs, [np.array(float(value)) for value in x]))[0])
 

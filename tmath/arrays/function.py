@@ -135,6 +135,7 @@ class Function:
 
     # -- by name -----------------------------------------------------------------------------------
 
+    @np.errstate(all="ignore")
     def __call__(self, /, **values: Any) -> Any:
         """The unknown for every element of the inputs, broadcast; nan where there is no answer.
 
@@ -143,6 +144,7 @@ class Function:
         at, keys = self._read(values)
         return self._shaped(at, [self._family.values(i, at, keys) for i in self._each])
 
+    @np.errstate(all="ignore")
     def evaluate(self, /, **values: Any) -> Result:
         """Values with a status each, and the margins of the constraints.
 
@@ -157,6 +159,7 @@ class Function:
             dict(zip(self._family.unknowns, margins, strict=True)) if self._family.several else margins[0],
         )
 
+    @np.errstate(all="ignore")
     def gradient(self, /, **values: Any) -> dict[str, Any]:
         """d unknown / d input at a point (or at every element), by the name of the input.
 
@@ -180,6 +183,7 @@ class Function:
             return functions[0]
         return lambda *x: tuple(function(*x) for function in functions)
 
+    @np.errstate(all="ignore")
     def vector(self, x: Any) -> Any:
         """The unknown at a point, or at many.
 
@@ -191,6 +195,7 @@ class Function:
             return float(found[0][0]) if not at.shape else found[0]
         return np.array(found)[:, 0] if not at.shape else np.array(found)
 
+    @np.errstate(all="ignore")
     def jacobian(self, x: Any) -> Array:
         """The exact derivative of `vector`.
 
@@ -201,6 +206,7 @@ class Function:
         found = found if at.shape else found[..., 0]
         return found if self._family.several else found[0]
 
+    @np.errstate(all="ignore")
     def margins(self, x: Any) -> Array:
         """How far the constraints in `constraints` are from breaking, negative where broken: for NonlinearConstraint.
 
@@ -211,6 +217,7 @@ class Function:
         joined = np.concatenate(found) if found else np.empty((0, at.size))
         return joined if at.shape else joined[:, 0]
 
+    @np.errstate(all="ignore")
     def margins_jacobian(self, x: Any) -> Array:
         """The exact derivative of `margins`.
 
@@ -264,4 +271,3 @@ class Function:
     def _one(self, values: Mapping[str, Any]) -> list[float]:
         at, keys = self._read(values)
         return [float(self._family.values(i, at, keys)[0]) for i in self._each]
-

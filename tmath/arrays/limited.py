@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from tmath.algebra.nodes import Expr, make, name
+from tmath.algebra.nodes import Expr, make, name, sub
 from tmath.algebra.walking import postorder
 from tmath.arrays import conditions
 from tmath.arrays.asked import Asked
@@ -38,7 +38,7 @@ class _Limited:
 
     def sheet(self) -> Bounds:
         forward, margins, held = self._forward()
-        edges, limits = self._edges(forward, margins)
+        edges, limits = self._edges(forward)
         total = divides_given(self.question, self.at, self.unknown, self.decision.known) if self.whole else None
         divided = None
         if total is not None:
@@ -93,7 +93,7 @@ class _Limited:
 
     # -- where constraints become active -----------------------------------------------------------
 
-    def _edges(self, forward: Planner, margins: dict[str, Margin]) -> tuple[Sheet, tuple[Edge, ...]]:
+    def _edges(self, forward: Planner) -> tuple[Sheet, tuple[Edge, ...]]:
         planner = planner_of(self.asked)
         structure = self.decision.structure
         base = input_checks(planner, self.asked.inputs)
@@ -108,7 +108,7 @@ class _Limited:
                 at: Expr | None = planner.follow(smooth, [self.unknown], checks, label)[self.unknown]
             except NoValueError:
                 at = None
-            trend = forward.moving[margins[label].value].trend
+            trend = forward.moving[_distance(limit, forward)].trend
             if at is not None:
                 results[label] = at
             own = name(f"{self.unknown} {label}")  # its own bounds are held when all edges are known
@@ -127,6 +127,12 @@ class _Limited:
             reduced(base),
         )
         return sheet, tuple(limits)
+
+
+def _distance(limit: Limit, planner: Planner) -> Expr:
+    """What is positive where a constraint holds."""
+    left, right = planner.expr(limit.left), planner.expr(limit.right)
+    return sub(right, left) if limit.constraint.op in ("<=", "<") else sub(left, right)
 
 
 def _smoothed(structure: Structure, moving: Collection[str]) -> Structure:

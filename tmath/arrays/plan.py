@@ -182,9 +182,7 @@ class Planner:
         if condition is not TRUE:
             checks.append(Check(condition, Status.OUT_OF_BOUNDS, name(inner)))
 
-    def _root(
-        self, unknown: str, method: Method, left: Expr, right: Expr, domain: Domain, checks: list[Check]
-    ) -> None:
+    def _root(self, unknown: str, method: Method, left: Expr, right: Expr, domain: Domain, checks: list[Check]) -> None:
         within = of_domain(domain)
         turned = turn(left, right, unknown, within.low, within.high, self.evaluate.signed)
         text = bounds_text(domain)

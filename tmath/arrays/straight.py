@@ -16,8 +16,8 @@ class Form:
     """How an operation is written: a template, its precedence, and what its operands need (-1: a name of their own)."""
 
     template: str
-    precedence: int = CALL
-    operands: tuple[int, ...] = (0, 0, 0)
+    precedence: float = CALL
+    operands: tuple[float, ...] = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,15 @@ class Language:
     assign: Callable[[str, str, bool], str]  # name, expression, whether it is true or false
 
 
-def infix(symbol: str, precedence: int, right: int | None = None) -> Form:
+def infix(symbol: str, precedence: float, right: float | None = None) -> Form:
     """A binary operation whose right operand binds one tighter, or as told."""
     return Form(f"{{0}} {symbol} {{1}}", precedence, (precedence, precedence + 1 if right is None else right))
 
 
-def compared(symbol: str, precedence: int) -> Form:
+def compared(symbol: str, precedence: float, operands: float | None = None) -> Form:
     """A comparison, which is never chained."""
-    return Form(f"{{0}} {symbol} {{1}}", precedence, (precedence + 1, precedence + 1))
+    need = precedence + 1 if operands is None else operands
+    return Form(f"{{0}} {symbol} {{1}}", precedence, (need, need))
 
 
 def function(name: str, arity: int = 1) -> Form:
@@ -54,7 +55,7 @@ def written(
 class _Writer:
     def __init__(self, code: Code, language: Language, names: Mapping[int, str], temporary: str):
         self.code, self.language, self.names, self.temporary = code, language, names, temporary
-        self.texts: dict[int, tuple[str, int]] = {}
+        self.texts: dict[int, tuple[str, float]] = {}
         self.lines: list[str] = []
         self.uses = [0] * len(code.ops)
         for operand in (*(a for op in code.ops for a in op.args), *code.outputs.values()):
@@ -84,7 +85,7 @@ class _Writer:
             self.texts[register] = (name, CALL)
         return self.lines, [self.operand(operand, 0) for operand in self.code.outputs.values()]
 
-    def expression(self, register: int, op: Op) -> tuple[str, int]:
+    def expression(self, register: int, op: Op) -> tuple[str, float]:
         if op.name == "roots":
             args = ", ".join(self.operand(arg, 0) for arg in op.args)
             return f"{self.names.get(-1 - register, f'root{register}')}({args})", CALL
@@ -92,7 +93,7 @@ class _Writer:
         args_text = [self.operand(arg, need) for arg, need in zip(op.args, form.operands, strict=False)]
         return form.template.format(*args_text), form.precedence
 
-    def operand(self, operand: Operand, need: int) -> str:
+    def operand(self, operand: Operand, need: float) -> str:
         if type(operand) is int:
             text, precedence = self.texts[operand]
         else:
