@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from tmath.records import dataclass, replace
@@ -17,7 +17,8 @@ from tmath.solving.sensitivity import basis
 from tmath.solving.structure import Structure
 from tmath.solving.verdicts import check_left_over, check_whole, judge
 from tmath.solving.whole import Stepped, Whole, step
-from tmath.solving.wording import figure, row_text, shown
+from tmath.solving.wording import apart, figure, row_text, shown
+from tmath.values import group
 
 
 def answer(decision: Decision, evaluate: Evaluator) -> Answer:
@@ -170,20 +171,22 @@ def _margins(decision: Decision, whole: Whole, stepped: Stepped) -> list[str]:
     side = next((s for s in (limit.left, limit.right) if s.op == "name" and s.value in system.quantities), None)
     if side is None:
         return []
-    name, told_parts = str(side.value), []
-    values: Mapping[str, float] = {}
+    name = str(side.value)
+    gives: list[float] = []
+    bound = math.nan
     for n in (stepped.value, stepped.rejected):
         found = whole.slope.at(n, sorted(limit.names))
         if found is None:
             return []
-        values = found
-        told_parts.append(f"{unknown} = {n} gives {name} = {shown(system, name, values[name])}")
-    other = limit.right if side is limit.left else limit.left
-    bound = ""
-    if other.op == "name" and other.value in system.quantities:
-        left, right = sides(limit, values)
-        bound = f" ({other} = {shown(system, str(other.value), right if side is limit.left else left)})"
-    return [f"{told_parts[0]}; {told_parts[1]} breaks `{limit.constraint.label}`{bound}"]
+        left, right = sides(limit, found)
+        gives.append(found[name])
+        bound = right if side is limit.left else left
+    here, there, most = apart(system, name, [*gives, bound])
+    numbers = [group(n) for n in (stepped.value, stepped.rejected)]
+    return [
+        f"{unknown} = {numbers[0]} gives {name} = {here}; {unknown} = {numbers[1]} would give {there} and break "
+        f"`{limit.constraint.label}` ({most})"
+    ]
 
 
 # -- common ----------------------------------------------------------------------------------------

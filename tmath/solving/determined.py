@@ -17,7 +17,8 @@ from tmath.solving.resolve import Row
 from tmath.solving.sensitivity import basis
 from tmath.solving.structure import Structure
 from tmath.solving.verdicts import check_left_over, check_whole, judge
-from tmath.solving.wording import figure, row_text, shown
+from tmath.solving.wording import apart, figure, row_text, shown
+from tmath.values import group
 
 
 def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
@@ -167,16 +168,22 @@ def _not_whole(decision: Decision, evaluate: Evaluator, filled: list[dict[str, f
     if not domain.integer or len(filled) != 1 or whole.is_whole(filled[0][unknown]):
         return []
     value = filled[0][unknown]
-    gives = [
-        _gives(decision, evaluate, n) for n in (math.floor(value), math.ceil(value)) if whole.fits_domain(domain, n)
-    ]
+    near = [n for n in (math.floor(value), math.ceil(value)) if whole.fits_domain(domain, n)]
+    found = [_gives(decision, evaluate, n) for n in near]
+    names = {name for name, _ in found}
+    if len(names) == 1 and None not in names:
+        name = str(names.pop())
+        texts = apart(system, name, [given for _, given in found])
+        gives = [f"{unknown} = {group(n)} gives {name} = {text}" for n, text in zip(near, texts, strict=True)]
+    else:
+        gives = [f"{unknown} = {group(n)}" for n in near]
     return [f"{unknown} = {shown(system, unknown, value)} is not whole: {'; '.join(gives)}"] if gives else []
 
 
-def _gives(decision: Decision, evaluate: Evaluator, n: int) -> str:
-    """What a whole neighbour gives for the given that fixed the unknown."""
+def _gives(decision: Decision, evaluate: Evaluator, n: int) -> tuple[str | None, float]:
+    """The given that fixed the unknown, and what a whole neighbour gives for it."""
     question = decision.question
-    unknown, system = question.unknown, question.system
+    unknown = question.unknown
     fixed_by = computed_from(question, unknown) & decision.structure.ancestors([unknown])[1]
     for name in reversed([name for name in question.typed if name in fixed_by and name in decision.known]):
         known = {key: value for key, value in decision.known.items() if key != name}
@@ -186,8 +193,8 @@ def _gives(decision: Decision, evaluate: Evaluator, n: int) -> str:
             continue
         outcome = evaluate(trial, {**known, unknown: n}, [name])
         if len(outcome.states) == 1:
-            return f"{unknown} = {n} gives {name} = {shown(system, name, outcome.states[0].values[name])}"
-    return f"{unknown} = {n}"
+            return name, outcome.states[0].values[name]
+    return None, math.nan
 
 
 def _could_have_spoken(decision: Decision, evaluate: Evaluator, rows: list[Row]) -> list[str]:

@@ -203,7 +203,13 @@ def exact_run(decision: Decision, evaluate: Evaluator) -> Fraction | None:
     return value if isinstance(value, Fraction) else None
 
 
-def relation_answer(decision: Decision, evaluate: Evaluator, missing: tuple[tuple[str, ...], ...]) -> Answer:
+def names_shown(answer: Answer) -> tuple[str, ...]:
+    """The names in the formula of an answer, or in its relation."""
+    exprs = [answer.expression] if answer.expression is not None else answer.relation or ()
+    return tuple(sorted(frozenset[str]().union(*(expr.names for expr in exprs)) - {answer.unknown}))
+
+
+def relation_answer(decision: Decision, evaluate: Evaluator) -> Answer:
     """The bare relation of an unknown that inputs are missing for: what would decide it, rearranged."""
     from tmath.solving import told
 
@@ -223,7 +229,6 @@ def relation_answer(decision: Decision, evaluate: Evaluator, missing: tuple[tupl
         binding=limit.constraint.label if limit is not None else "",
         given=told.given(decision),
         assumed=told.assumed(decision, rows),
-        missing=missing,
         hints=decision.hints,
         **parts,
     )

@@ -15,12 +15,13 @@ TESTS = 2_000  # structures looked at in one search
 WIDEST = 3
 
 
-def missing(decision: Decision) -> Sets:
+def missing(decision: Decision, shown: Sequence[str] = ()) -> Sets:
     """Sets of inputs, smallest first, each of which would do and none of which holds another.
 
-    First choices, bounds of constraints and inputs of check rows; then quantities no equation defines alone; last any.
+    First the names of the formula shown, choices, bounds of constraints and inputs of check rows; then quantities no
+    equation defines alone; last any.
     """
-    search = _Search(decision)
+    search = _Search(decision, shown)
     first = search.first_tier()
     found = search.sets(first, WIDEST, search.speaks) if decision.lacking else []
     if not found:
@@ -36,7 +37,8 @@ def missing(decision: Decision) -> Sets:
 class _Search:
     """One search, bounded in time."""
 
-    def __init__(self, decision: Decision):
+    def __init__(self, decision: Decision, shown: Sequence[str]):
+        self.shown = shown
         self.decision = decision
         self.question = decision.question
         self.structure = decision.structure
@@ -57,6 +59,7 @@ class _Search:
         asked = Counter(name for check in system.checks for row in check.rows for name in row.given)
         names.update({name: None for name, _ in asked.most_common() if name in system.quantities})
         names.update(dict.fromkeys(limited))
+        names.update(dict.fromkeys(self.shown))
         return [name for name in names if self._open(name)]
 
     def second_tier(self, first: Iterable[str]) -> list[str]:

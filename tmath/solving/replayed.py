@@ -57,8 +57,9 @@ class Replayed:
 
     @property
     def rests_on(self) -> frozenset[str]:
-        """Every name in the equations that decide the unknown."""
-        return frozenset().union(*(structure.ancestors([self.unknown])[1] for structure in self.structures))
+        """Every name in the equations that decide the unknown, and in those that decide which whole numbers are fit."""
+        fit_by = self._fit_by if self.whole else frozenset()
+        return fit_by.union(*(structure.ancestors([self.unknown])[1] for structure in self.structures))
 
     @property
     def implicit(self) -> bool:
@@ -123,19 +124,21 @@ class Replayed:
         joined = [limit for limit in known if self.unknown in slope.structure.ancestors(limit.names)[1] | limit.names]
         return Whole(decision, joined, self.evaluate)
 
-    @cached_property
+    @property
     def fixed_whole(self) -> bool:
         """Whether the whole numbers that are fit stay the same while the inputs move."""
-        whole = self._whole(self.decision)
-        here = self.everything({}, self.value)
+        return not self._fit_by & self.moving
+
+    @cached_property
+    def _fit_by(self) -> frozenset[str]:
+        """What decides which whole numbers are fit; shapes derived as reals take no part."""
+        whole, quantities = self._whole(self.decision), self.decision.question.system.quantities
+        structure, here = whole.slope.structure, self.everything({}, self.value)
         judged = [limit.names for limit in whole.limits if all(is_whole(here[name]) for name in limit.names)]
-        names = {*whole.must_be_whole}.union(*judged)  # shapes derived as reals take no part
-        rests_on = whole.slope.structure.ancestors(names)[1] | names
-        joined = [row for row in whole.slope.structure.rows if self.unknown in row.names and row.names & self.moving]
-        quantities = self.decision.question.system.quantities
-        return not rests_on & self.moving and not any(
-            all(quantities[name].domain.integer for name in row.names) for row in joined
-        )
+        names = frozenset(whole.must_be_whole).union(*judged)
+        rows = [row.names for row in structure.rows if self.unknown in row.names]
+        joined = [names for names in rows if all(quantities[name].domain.integer for name in names)]
+        return structure.ancestors(names)[1].union(names, *joined)
 
     def placed(self, answer: Answer, point: Point, moving: Collection[str]) -> Replayed:
         """The same plan with some inputs at a point for good."""

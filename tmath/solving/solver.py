@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tmath.algebra.expressions import name as symbol
 from tmath.errors import InputError, MissingInputsError, nearest
 from tmath.language.system import System
+from tmath.records import replace
 from tmath.solving import bounded, choices, determined, formulas, reasons, uncertain
 from tmath.solving.answer import Answer
 from tmath.solving.decide import decide
@@ -52,8 +53,9 @@ def solve(
     if decision.candidates:
         return uncertain.widened(bounded.answer(decision, evaluate), decision, evaluate)
     if decision.lacking or not decision.determined:
-        sets = missing(decision)
-        shown = formulas.relation_answer(decision, evaluate, sets)
+        shown = formulas.relation_answer(decision, evaluate)
+        sets = missing(decision, formulas.names_shown(shown))
+        shown = replace(shown, missing=sets)
         raise MissingInputsError(reasons.missing_text(question, sets), sets, shown)
     return uncertain.widened(determined.answer(decision, evaluate, pick), decision, evaluate)
 

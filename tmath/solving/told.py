@@ -109,25 +109,20 @@ def dropped(
         if abs(left - right) <= SAME * max(abs(left), abs(right)):
             continue
         rule = decision.rules.get(row, DECIDED)
-        told.append(Dropped(row.label, row_text(row), _implied(question.system, row, values, left, right), rule))
+        told.append(Dropped(row.label, row_text(row), _implied(question, row, values, left, right), rule))
     return tuple(told)
 
 
-def _implied(system: System, row: Row, values: Mapping[str, float], left: float, right: float) -> str:
+def _implied(question: Question, row: Row, values: Mapping[str, float], left: float, right: float) -> str:
     """The value implied in place of an assumption: "ffn = 3.5 hidden" for ffn = 4*hidden."""
     if row.left.op == "name":
         name = str(row.left.value)
-        partner = [other for other in row.right.names if row.right.op == "name" or _scales(row, other)]
-        told = f"{name} = {shown(system, name, left)}"
-        if len(row.right.names) == 1 and partner and values[partner[0]]:
-            told += f", {left / values[partner[0]]:.4g} {partner[0]}"
+        told = f"{name} = {shown(question.system, name, left)}"
+        partners = [other for other in row.right.names if other not in question.cells]
+        if len(partners) == 1 and row.right.op in ("name", "mul") and values[partners[0]]:
+            told += f", {left / values[partners[0]]:.4g} {partners[0]}"
         return told
     return f"{row.left} = {left:.6g}, {row.right} = {right:.6g}"
-
-
-def _scales(row: Row, name: str) -> bool:
-    """Whether the right side is a number times one name."""
-    return row.right.op == "mul" and any(arg.op == "name" and arg.value == name for arg in row.right.args)
 
 
 def notes(decision: Decision, rows: Collection[Row], values: Mapping[str, float]) -> tuple[str, ...]:

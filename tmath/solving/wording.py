@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,17 @@ from tmath.values import format_value
 def shown(system: System, name: str, base: float | Fraction) -> str:
     """A value as a person reads it: number and unit."""
     return format_value(base, system.quantities[name].unit, system.units)
+
+
+def apart(system: System, name: str, values: Sequence[float]) -> list[str]:
+    """Values of one quantity with as many digits as it takes to tell them apart."""
+    unit = system.quantities[name].unit
+    texts: list[str] = []
+    for digits in range(4, 16):
+        texts = [format_value(value, unit, system.units, digits) for value in values]
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
 
 
 def figure(system: System, name: str, base: float | Fraction, typed: str = "") -> Figure:
