@@ -126,6 +126,11 @@ def test_whole_numbers_under_constraints(system: tmath.System) -> None:
     assert ends(system.solve("n", b="2..4", d=48)) == (12.0, 24.0)  # exact at its ends
 
 
+def test_whole_inputs_decide_which_whole_numbers_are_fit() -> None:
+    answer = LIBRARY["compute"].solve("gpus", P=7e9, D="0.98..1.02T", gpu="H100_SXM", deadline="30d", tp="7..9")
+    assert (ends(answer), answer.range_guaranteed) == ((40.0 + 2, 48.0), True)
+
+
 def test_whole_inputs_have_a_whole_middle(system: tmath.System) -> None:
     answer = system.solve("b", n="3..6", d=90)
     assert answer.value in (22.5, 18.0)
@@ -254,7 +259,10 @@ def test_shown_in_text_and_pasted_back(capsys: pytest.CaptureFixture[str]) -> No
     assert "   range      2.389 day .. 3.072 day, guaranteed\n" in text
     assert "mfu=0.35..0.45" in text
     assert main([*ASKED, "mfu=0.40+-0.03"]) == 0
-    assert "   spread     mean 2.703 day, deviation 0.2061 day; 5 % to 95 %:" in capsys.readouterr().out
+    assert (
+        "   spread     mean 2.703 day, deviation 0.2061 day;\n              5 % to 95 %: 2.393 day .. 3.066 day\n"
+        in capsys.readouterr().out
+    )
 
 
 def test_quiet_prints_the_middle(capsys: pytest.CaptureFixture[str]) -> None:

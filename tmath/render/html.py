@@ -8,7 +8,7 @@ from html import escape
 from tmath.render.cite import cited
 from tmath.render.figures import exact, pasted, reading, shown_beside, side
 from tmath.render.text import RELATION
-from tmath.render.uncertain import range_text, spread_text
+from tmath.render.uncertain import range_pieces, spread_pieces
 from tmath.render.verdicts import held, proof, refusal
 from tmath.solving.answer import Answer
 
@@ -20,8 +20,8 @@ def answer_html(answer: Answer) -> str:
 
 def _one(answer: Answer) -> str:
     rows: list[tuple[str, list[str]]] = [
-        ("range", [text for text in (range_text(answer, answer.system.units),) if text]),
-        ("spread", [text for text in (spread_text(answer, answer.system.units),) if text]),
+        ("range", _line(range_pieces(answer, answer.system.units))),
+        ("spread", _line(spread_pieces(answer, answer.system.units))),
         ("given", [_given(item, answer) for item in answer.given]),
         ("assumed", [assumed.text for assumed in answer.assumed]),
         ("set aside", [f"{d.text}: {d.implied} instead" if d.implied else d.text for d in answer.dropped]),
@@ -36,6 +36,10 @@ def _one(answer: Answer) -> str:
     loud = "".join(f'<p style="color:#b00020"><strong>{escape(text)}</strong></p>' for text in broken)
     table = "".join(_row(label, texts) for label, texts in rows if texts)
     return f"<div><p>{_headline(answer)}</p>{loud}<table>{table}</table></div>"
+
+
+def _line(pieces: Iterable[str]) -> list[str]:
+    return [text] if (text := " ".join(pieces)) else []
 
 
 def _headline(answer: Answer) -> str:

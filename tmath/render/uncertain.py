@@ -14,24 +14,24 @@ from tmath.units import Unit, UnitTable
 _NUMBER = re.compile(r"(-?[0-9_]+)(?:\.([0-9]+))?(?:e(-?[0-9]+))?(?: |$)")
 
 
-def range_text(answer: Answer, units: UnitTable | None) -> str:
-    """2.389 day .. 3.072 day, guaranteed"""
+def range_pieces(answer: Answer, units: UnitTable | None) -> list[str]:
+    """2.389 day .. 3.072 day, guaranteed: in pieces that are not broken."""
     if answer.range is None:
-        return ""
+        return []
     low, high = answer.range
-    ends = f"{_outward(low, answer.unit, units, -1)} .. {_outward(high, answer.unit, units, 1)}"
-    return f"{ends}, {'guaranteed' if answer.range_guaranteed else 'sampled, not guaranteed'}"
+    ends = f"{_outward(low, answer.unit, units, -1)} .. {_outward(high, answer.unit, units, 1)},"
+    return [ends, "guaranteed" if answer.range_guaranteed else "sampled, not guaranteed"]
 
 
-def spread_text(answer: Answer, units: UnitTable | None) -> str:
-    """mean 2.703 day, deviation 0.2061 day; 5 % to 95 %: 2.393 day .. 3.066 day"""
+def spread_pieces(answer: Answer, units: UnitTable | None) -> list[str]:
+    """mean 2.703 day, deviation 0.2061 day; 5 % to 95 %: 2.393 day .. 3.066 day: in pieces that are not broken."""
     if answer.spread is None:
-        return ""
+        return []
     mean, deviation, low, high = (
         beside(value, answer.unit, units)
         for value in (answer.spread.mean, answer.spread.deviation, answer.spread.low, answer.spread.high)
     )
-    return f"mean {mean}, deviation {deviation}; 5 % to 95 %: {low} .. {high}"
+    return [f"mean {mean},", f"deviation {deviation};", f"5 % to 95 %: {low} .. {high}"]
 
 
 def _outward(value: float, unit: Unit, units: UnitTable | None, side: int) -> str:
