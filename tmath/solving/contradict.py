@@ -8,7 +8,7 @@ from typing import Any
 
 from tmath.errors import ContradictionError
 from tmath.language.system import System
-from tmath.solving.evaluate import Evaluator, Failure, Outcome
+from tmath.solving.evaluate import Evaluator, Failure, Number, Outcome
 from tmath.solving.resolve import Question, Row
 from tmath.solving.structure import Structure
 from tmath.solving.whole import is_whole
@@ -17,7 +17,9 @@ from tmath.solving.wording import domain_text, row_text, shown
 STEPS = 10_000
 
 
-def contradiction(question: Question, structure: Structure, outcome: Outcome, row: Row) -> ContradictionError:
+def contradiction(
+    question: Question, evaluate: Evaluator, structure: Structure, outcome: Outcome, row: Row
+) -> ContradictionError:
     """The error where an assumption gives way and nothing admissible can take its place."""
     failure = outcome.failure
     assert failure is not None
@@ -27,7 +29,33 @@ def contradiction(question: Question, structure: Structure, outcome: Outcome, ro
     lines = [f"the inputs contradict each other: {said}", f"   with {row_text(row)} set aside"]
     lines += rejected_lines(question.system, failure)
     lines += [f"   {row_text(r)}" for r in failure.rows[:4]]
-    return ContradictionError("\n".join(lines), failure.rows[0].label, dict.fromkeys(typed, ()))
+    found = _to_the_bound(question, evaluate, structure, failure)
+    lines += repairs_text(question.system, found)
+    return ContradictionError("\n".join(lines), failure.rows[0].label, found or dict.fromkeys(typed, ()))
+
+
+def _to_the_bound(
+    question: Question, evaluate: Evaluator, structure: Structure, failure: Failure
+) -> dict[str, tuple[Any, ...]]:
+    """For each given: the value (declared unit) at which what had no admissible value comes to its nearest bound."""
+    name, domain = failure.unknown, question.system.quantities[failure.unknown].domain
+    if not failure.rejected:
+        return {}
+    bound = domain.high if domain.high is not None and failure.rejected[0] > domain.high else domain.low
+    if bound is None or (bound == domain.low and domain.low_open):
+        return {}
+    found: dict[str, tuple[Any, ...]] = {}
+    base: dict[str, Number] = {**question.known(), name: bound}
+    for given in question.typed:
+        known = {key: value for key, value in base.items() if key != given}
+        trial = Structure(structure.rows, known)
+        if given == name or not trial.determines(given):
+            continue
+        factor = float(question.system.quantities[given].unit.factor)
+        values = tuple(state.values[given] / factor for state in evaluate(trial, known, [given]).states)
+        if values:
+            found[given] = values
+    return found
 
 
 def upstream(question: Question, failure: Failure) -> ContradictionError:

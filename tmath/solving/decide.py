@@ -129,7 +129,7 @@ def _hold_bounds(decision: Decision, evaluate: Evaluator) -> Decision:
                 settled.add(other)
                 break
             if decision.question.unknown not in outcome.failed_names:
-                raise _contradiction(decision, row, outcome)
+                raise _contradiction(decision, row, outcome, evaluate)
         else:
             return decision
 
@@ -144,10 +144,10 @@ def _admissible_exchange(decision: Decision, row: Row, evaluate: Evaluator) -> R
     return None
 
 
-def _contradiction(decision: Decision, row: Row, outcome: Outcome) -> ContradictionError:
+def _contradiction(decision: Decision, row: Row, outcome: Outcome, evaluate: Evaluator) -> ContradictionError:
     from tmath.solving.contradict import contradiction
 
-    return contradiction(decision.question, decision.structure, outcome, row)
+    return contradiction(decision.question, evaluate, decision.structure, outcome, row)
 
 
 # -- fallbacks give way, constraints speak ---------------------------------------------------------

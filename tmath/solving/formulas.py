@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from tmath.algebra.expressions import Expr, differentiate, neg, sub, substitute
 from tmath.algebra.isolate import formula
 from tmath.algebra.program import EXACT, Inexact, run
+from tmath.algebra.program import evaluate as value_of
 from tmath.algebra.signs import sign_of
 from tmath.algebra.tidy import tidy
 from tmath.solving.answer import Answer, Step
@@ -92,7 +94,13 @@ def _direction(active: Limit, expanded: tuple[Expr, Expr], unknown: str, evaluat
         slope = neg(slope)
     if sign_of(tidy(slope), signed) == "positive":
         return "at_most"
-    return "at_least" if sign_of(tidy(neg(slope)), signed) == "positive" else "equal"
+    if sign_of(tidy(neg(slope)), signed) == "positive":
+        return "at_least"
+    # Signs that structure does not show: the same at every one of a few points in general position.
+    points = [{name: 1.1 + (37 * i + 11 * k) % 29 / 7 for i, name in enumerate(sorted(slope.names))} for k in range(5)]
+    slopes = [float(value_of(slope, point)) for point in points]
+    signs = {math.copysign(1.0, found) for found in slopes if found and not math.isnan(found)}
+    return {frozenset([1.0]): "at_most", frozenset([-1.0]): "at_least"}.get(frozenset(signs), "equal")
 
 
 def _holding(rows: Sequence[Row], unknown: str) -> Row:

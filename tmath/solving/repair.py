@@ -11,7 +11,7 @@ from tmath.records import replace
 from tmath.solving.bounds import allowed
 from tmath.solving.decide import Decision
 from tmath.solving.evaluate import Evaluator, Number
-from tmath.solving.resolve import Limit, Row
+from tmath.solving.resolve import Limit, Question, Row
 from tmath.solving.structure import Structure
 from tmath.solving.whole import fits_domain
 
@@ -91,9 +91,9 @@ def _frozen(decision: Decision, at: float) -> Iterator[tuple[str, float, Decisio
     base = dict(decision.known)
     base[question.unknown] = at
     typed = [name for name in reversed(list(question.typed)) if name in decision.known]
-    cells = [name for name, choice in question.cell_of.items() if choice in question.said and name in question.cells]
-    cells = [name for name in cells if name in decision.known and name not in typed]
-    for name in (*typed, *cells):
+    cells = [name for name in question.cells if name in decision.known and name not in typed]
+    first = [name for name in cells if _own_cell(question, name)]
+    for name in (*typed, *first):
         known = {key: value for key, value in base.items() if key != name}
         yield name, float(base[name]), _asked(decision, name, known, None)
     for row in decision.structure.used:
@@ -101,6 +101,24 @@ def _frozen(decision: Decision, at: float) -> Iterator[tuple[str, float, Decisio
             name = row.default_of
             if name != question.unknown and name not in base:
                 yield name, float(row.right.value), _asked(decision, name, base, row)
+    for name in cells:
+        if name not in first and not _is_switch(question, name):
+            known = {key: value for key, value in base.items() if key != name}
+            yield name, float(base[name]), _asked(decision, name, known, None)
+
+
+def _is_switch(question: Question, name: str) -> bool:
+    """Whether a cell counts parts, such as the matrices of a layer: nothing to turn a little."""
+    quantity, choice = question.system.quantities[name], question.cell_of[name]
+    own = quantity.choice == choice and question.chosen_by[choice] != "given"
+    return own and quantity.unit.dimension.none
+
+
+def _own_cell(question: Question, name: str) -> bool:
+    """Whether a cell is declared by the row the user chose: the vram of a gpu, not the layers of a model."""
+    choice = question.system.choices[question.cell_of[name]]
+    kinds = {column.name: column.kind for column in choice.columns}
+    return question.chosen_by[choice.name] == "given" and kinds[name] == "declares"
 
 
 def _asked(decision: Decision, name: str, known: Mapping[str, Number], default: Row | None) -> Decision:

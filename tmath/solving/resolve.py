@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
 from fractions import Fraction
 
@@ -234,27 +234,24 @@ class _Folding:
         return self.folded(*_sides(self._system, statement, {}, self._keys))
 
     def folded(self, left: Expr, right: Expr) -> tuple[Expr, Expr]:
-        """Two sides with the numbers in them that shape them."""
+        """Both sides of an equation with the cells that shape it put in."""
         mentioned = self._numbers.keys() & (left.names | right.names)
         if not mentioned:
             return left, right
         full = substitute(left, self._numbers), substitute(right, self._numbers)
-        light = substitute(left, self._switches), substitute(right, self._switches)
+        shaping = {name: self._numbers[name] for name in mentioned if _shapes(left, name) or _shapes(right, name)}
+        few = {**self._switches, **shaping}
+        light = substitute(left, few), substitute(right, few)
         kept = (light[0].names | light[1].names) - mentioned
-        if kept == full[0].names | full[1].names and not any(_shapes(side, mentioned) for side in light):
-            return light
-        return full
+        return light if kept == full[0].names | full[1].names else full
 
 
-def _shapes(expr: Expr, names: Collection[str]) -> bool:
-    """Whether a name shapes an expression: as an exponent, or where pieces of it begin."""
+def _shapes(expr: Expr, name: str) -> bool:
+    """Whether a name shapes an expression: in an exponent, or where pieces of it begin."""
     return any(
-        not node.names.isdisjoint(names)
-        and (
-            node.op in ("min", "max", "select", "ceil", "floor")
-            or (node.op == "pow" and not node.args[1].names.isdisjoint(names))
-        )
-        for node in postorder([expr])
+        (node.op in ("min", "max", "select", "ceil", "floor") and name in node.names)
+        or (node.op == "pow" and name in node.args[1].names)
+        for node in postorder([expr], lambda node: name in node.names)
     )
 
 

@@ -100,7 +100,7 @@ def dropped(
     told = []
     related = frozenset().union(*(row.names for row in rows)) if rows else frozenset()
     for row in (*decision.structure.left, *decision.removed):
-        spoken_of = row in decision.rules or row.names & related
+        spoken_of = row in decision.rules or row.names & related or _beside_a_given(decision, row, related)
         if not row.gives_way or not row.names <= values.keys() or not spoken_of:
             continue
         if row.default_of in question.typed:
@@ -111,6 +111,14 @@ def dropped(
         rule = decision.rules.get(row, DECIDED)
         told.append(Dropped(row.label, row_text(row), _implied(question, row, values, left, right), rule))
     return tuple(told)
+
+
+def _beside_a_given(decision: Decision, row: Row, related: frozenset[str]) -> bool:
+    """Whether a row was set aside by a given that the answer rests on: P typed beside a shape that means another P."""
+    if row in decision.removed:
+        return False
+    names = frozenset().union(*(other.names for other in decision.structure.circuit(row)))
+    return bool(names & decision.question.typed.keys() & related)
 
 
 def _implied(question: Question, row: Row, values: Mapping[str, float], left: float, right: float) -> str:
