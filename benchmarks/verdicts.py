@@ -210,7 +210,10 @@ def _whole(problem: Problem, result: Answer | SolveError) -> str:
         return "" if isinstance(result, SolveError) else f"an answer where there is none: {result.values}"
     if isinstance(result, SolveError):
         return _told(result)
-    want = "at_least" if problem.more.get("goal") == "min" else "at_most"
+    least = problem.more.get("goal") == "min"
+    if result.interval is not None:  # bounded from both sides: the goal says which end is meant
+        return _same([result.interval[0 if least else 1]], problem.answers, 0.0)
+    want = "at_least" if least else "at_most"
     if result.kind not in (want, "equal"):
         return f"kind {result.kind}"
     return _same(result.values, problem.answers, 0.0) or _also(problem, result)

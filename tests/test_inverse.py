@@ -12,6 +12,7 @@ from benchmarks.verdicts import run
 
 DATA = Path(__file__).parent / "data"
 PROBLEMS = read_problems(DATA / "inverse_problems.json")
+MORE = read_problems(DATA / "more_inverse_problems.json")  # roots by mpmath on a grid, the other kinds by hand
 
 
 @pytest.mark.parametrize("signed", [False, True], ids=["positive", "signed"])
@@ -22,6 +23,12 @@ def test_problem(problem: Problem, signed: bool) -> None:
         pytest.skip(outcome.fault)
     assert not outcome.fault, problem.text(signed=signed)
     assert outcome.proof == "proven"
+
+
+@pytest.mark.parametrize("problem", MORE, ids=lambda problem: problem.id)
+def test_more_problems(problem: Problem) -> None:
+    outcome = run(problem, repeats=0)
+    assert not outcome.fault, problem.text()
 
 
 # -- the notation ------------------------------------------------------------------------------
