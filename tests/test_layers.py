@@ -41,6 +41,7 @@ FLOORS = {
 DEFERRED = {
     ("language.system", "solving.solver"),  # System.solve, System.rearrange
     ("language.system", "arrays.function"),  # System.compile
+    ("language.system", "arrays.sweep"),  # System.sweep
     ("solving.answer", "render.json"),  # Answer.to_dict, Answer.to_json
     ("solving.answer", "render.latex"),  # Answer.to_latex, Answer._repr_latex_
     ("solving.answer", "render.text"),  # str(answer)

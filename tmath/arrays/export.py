@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tmath.algebra.nodes import Expr, name, number
@@ -124,11 +124,13 @@ class _Text:
         given_ok = every(check.holds for check in demanded(bounds.edges.checks, False))
         admitted, valid = {"value": number(1), "ok": given_ok}, {"value": number(1), "ok": answer.condition}
         inputs = self.straight(f"{unknown}_inputs", bounds.edges, admitted, {}, "1 where the inputs are admissible")
-        held = self.straight(f"{unknown}_holds", bounds.forward, valid, {}, "1 where all constraints hold")
         bound = frames.Bound(
-            inputs, roots, held, answer.side, answer.low, answer.high, answer.low_closed,
+            inputs, roots, "", answer.side, answer.low, answer.high, answer.low_closed,
             float(answer.output.domain.multiple_of or 1) if answer.output.domain.integer else 0.0,
         )  # fmt: skip
+        if bound.unit or bound.end is not None:
+            held = self.straight(f"{unknown}_holds", bounds.forward, valid, {}, "1 where all constraints hold")
+            bound = replace(bound, holds=held)
         side = "at most" if answer.side < 0 else "at least"
         self.add(unknown, bounds.edges.inputs, self.frame.bounded(bound), f"{unknown} [{answer.output.unit}], {side}")
 

@@ -80,4 +80,23 @@ COMPLETION = Command(
     ('eval "$(tmath completion bash)"',),
 )
 
-COMMANDS = {command.name: command for command in (SOLVE, SHOW, LIST, CHECK, FMT, COMPLETION)}
+EXPORT = Command(
+    "export",
+    "tmath export SYSTEM --for NAME --to LANGUAGE [name=value ...]",
+    "a question as a function in another language: python, numpy or c",
+    "tmath.commands.export",
+    (
+        Option("--for", "what is asked: a quantity; several as P,D", "NAME"),
+        Option("--to", "python, numpy or c", "LANGUAGE"),
+        Option("--inputs", "the parameters, in order; else the smallest set of inputs that is missing", "NAME,NAME"),
+        Option("--tight", "make a constraint an equation", "LABEL", many=True),
+        Option("--without", "leave out an assumption, fallback, constraint or equation", "LABEL", many=True),
+        _EQUATIONS,
+    ),
+    (
+        "tmath export memory --for P --to c gpus=64 > largest.c",
+        "tmath export compute --for T --to numpy --inputs P,D,gpus gpu=H100_SXM",
+    ),
+)
+
+COMMANDS = {command.name: command for command in (SOLVE, SHOW, LIST, CHECK, FMT, EXPORT, COMPLETION)}

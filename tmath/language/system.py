@@ -235,6 +235,28 @@ class System:
             self, unknown, inputs, _together(given, givens), tight=list(tight), without=list(without), pick=pick
         )
 
+    def sweep(
+        self,
+        unknown: str | Sequence[str],
+        /,
+        given: Mapping[str, object] | None = None,
+        *,
+        tight: Iterable[str] = (),
+        without: Iterable[str] = (),
+        pick: Literal["min", "max"] | None = None,
+        **points: object,
+    ) -> dict[str, Any]:
+        """The unknown for every combination of points: one column for each thing that varies and for each unknown.
+
+        A list, range, array or text such as "8,16,32" or "40GB..80GB:5" varies, the last fastest; nan is no answer.
+        Shape: all columns are as long as there are combinations.
+        Raises: InputError for what cannot be understood, SolveError where there is no answer whatever the points.
+        """
+        from tmath.arrays.sweep import sweep
+
+        labels = {"tight": list(tight), "without": list(without)}
+        return sweep(self, unknown, _together(given, points), pick=pick, **labels).columns()
+
 
 def _together(given: Mapping[str, object] | None, givens: Mapping[str, object]) -> dict[str, object]:
     """Givens of a mapping and of keywords as one.
