@@ -41,6 +41,7 @@ FLOORS = {
 DEFERRED = {
     ("language.system", "solving.solver"),  # System.solve, System.rearrange
     ("language.system", "arrays.function"),  # System.compile
+    ("language.system", "arrays.optimize"),  # System.minimize, System.maximize
     ("language.system", "arrays.sweep"),  # System.sweep
     ("solving.answer", "render.json"),  # Answer.to_dict, Answer.to_json
     ("solving.answer", "render.latex"),  # Answer.to_latex, Answer._repr_latex_
@@ -48,7 +49,7 @@ DEFERRED = {
     ("solving.answer", "render.html"),  # Answer._repr_html_
 }
 
-HEAVY = {"sympy", "numpy", "lark", "flint", "rich", "scipy", "matplotlib", "numba"}
+HEAVY = {"sympy", "numpy", "lark", "flint", "rich", "scipy", "matplotlib", "numba", "dask", "distributed", "pyarrow"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

@@ -100,6 +100,7 @@ class Wanted:
     given: Mapping[str, Any]  # as it was given, what is free excepted
     tight: frozenset[str]
     without: frozenset[str]
+    objective_free: bool = False  # whether the objective itself is named among what is free
 
     @property
     def choices(self) -> tuple[Free, ...]:
@@ -133,7 +134,8 @@ def read_wanted(
     name = canonical(system, objective)
     if name in system.choices:
         raise InputError(f"{name} is a choice: name a quantity to {goal}imize, and {name} in --over", objective)
-    free_names = _names(system, name, over)
+    asked = _names(system, over)
+    free_names = [n for n in asked if n != name]
     restricted, others = {}, {}
     for written, value in given.items():
         full = canonical(system, written)
@@ -143,7 +145,7 @@ def read_wanted(
             others[written] = value
     typed, keys = read_givens(system, name, others)
     free = tuple(_free(system, n, restricted.get(n)) for n in free_names)
-    wanted = Wanted(system, name, goal, free, typed, keys, others, tight, without)
+    wanted = Wanted(system, name, goal, free, typed, keys, others, tight, without, name in asked)
     if len(wanted.reals) > MOST_REALS:
         listed = ", ".join(one.name for one in wanted.reals)
         raise InputError(
@@ -154,7 +156,7 @@ def read_wanted(
     return wanted
 
 
-def _names(system: System, objective: str, over: Sequence[str]) -> list[str]:
+def _names(system: System, over: Sequence[str]) -> list[str]:
     if isinstance(over, str):
         over = [over]
     found: list[str] = []
@@ -162,11 +164,9 @@ def _names(system: System, objective: str, over: Sequence[str]) -> list[str]:
         full = canonical(system, written)
         if full in found:
             raise InputError(f"{full} is free twice, the second time as {written}", written)
-        if full == objective:
-            raise InputError(f"{full} is what is optimised: it follows from what is free", written)
         found.append(full)
     if not found:
-        raise InputError(f"over what? name the quantities and choices that are free: --over a,b ({objective})", "over")
+        raise InputError("over what? name the quantities and choices that are free: --over a,b", "over")
     return found
 
 

@@ -257,6 +257,50 @@ class System:
         labels = {"tight": list(tight), "without": list(without)}
         return sweep(self, unknown, _together(given, points), pick=pick, **labels).columns()
 
+    def minimize(
+        self,
+        objective: str,
+        /,
+        given: Mapping[str, object] | None = None,
+        *,
+        over: Sequence[str],
+        tight: Iterable[str] = (),
+        without: Iterable[str] = (),
+        on: str | None = None,
+        **givens: object,
+    ) -> Answer:
+        """The least value of a quantity over free whole numbers, choices and reals, within all constraints.
+
+        A given that names what is free restricts it to some values, or to an interval. `on` is the address of a Dask
+        scheduler, or local:2 for two workers of its own.
+        Raises: InputError for what cannot be understood, OutOfRangeError where nothing holds, other SolveErrors.
+        """
+        from tmath.arrays.optimize import optimize
+
+        labels = {"tight": tight, "without": without}
+        return optimize(self, objective, over, _together(given, givens), "min", on=on, **labels)
+
+    def maximize(
+        self,
+        objective: str,
+        /,
+        given: Mapping[str, object] | None = None,
+        *,
+        over: Sequence[str],
+        tight: Iterable[str] = (),
+        without: Iterable[str] = (),
+        on: str | None = None,
+        **givens: object,
+    ) -> Answer:
+        """The greatest value of a quantity over what is free; see `minimize`.
+
+        Raises: InputError for what cannot be understood, OutOfRangeError where nothing holds, other SolveErrors.
+        """
+        from tmath.arrays.optimize import optimize
+
+        labels = {"tight": tight, "without": without}
+        return optimize(self, objective, over, _together(given, givens), "max", on=on, **labels)
+
 
 def _together(given: Mapping[str, object] | None, givens: Mapping[str, object]) -> dict[str, object]:
     """Givens of a mapping and of keywords as one.
