@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
-from tmath.solving.decide import Decision, constraints_for
+from tmath.solving.decide import Decision, constraints_for, defines
 from tmath.solving.resolve import Question
 from tmath.solving.structure import Structure
 
@@ -26,6 +26,7 @@ def missing(decision: Decision, shown: Sequence[str] = ()) -> Sets:
     found = search.sets(first, WIDEST, search.speaks) if decision.lacking else []
     if not found:
         found = search.sets(first, WIDEST, search.answers)
+    found = [*search.underlying(found), *found]
     if not found:
         found = search.sets([*first, *search.second_tier(first)], 2, search.answers)
         found = [*found, *search.defined_instead(found)]
@@ -70,6 +71,19 @@ class _Search:
     def open_names(self) -> list[str]:
         """Every quantity without a value, intermediate results among them: the last resort."""
         return [name for name in self.structure.names if self._open(name)]
+
+    def underlying(self, found: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """The same sets with a computed member of the formula shown replaced by the one input that it lacks."""
+        others = []
+        for names in found:
+            for place, name in enumerate(names):
+                rows = [row for row in self.structure.rows if defines(row, name)] if name in self.shown else []
+                for row in rows:
+                    lacking = [n for n in sorted(row.right.names) if self._open(n) and n not in names]
+                    swapped = (*names[:place], *lacking, *names[place + 1 :])
+                    if len(lacking) == 1 and self.answers(swapped):
+                        others.append(swapped)
+        return list(dict.fromkeys(others))
 
     def defined_instead(self, found: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """The same sets with a member replaced by what an equation computes from it in one step."""

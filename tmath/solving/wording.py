@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from tmath import digits
 from tmath.language.printing import constraint_text, relation_text
 from tmath.language.system import Quantity, System
+from tmath.readable import scale_of
 from tmath.solving.answer import Figure
 from tmath.solving.resolve import Question, Row
 from tmath.values import format_value
@@ -21,13 +23,7 @@ def shown(system: System, name: str, base: float | Fraction) -> str:
 
 def apart(system: System, name: str, values: Sequence[float]) -> list[str]:
     """Values of one quantity with as many digits as it takes to tell them apart."""
-    unit = system.quantities[name].unit
-    texts: list[str] = []
-    for digits in range(4, 16):
-        texts = [format_value(value, unit, system.units, digits) for value in values]
-        if len(set(texts)) == len(set(values)):
-            break
-    return texts
+    return digits.apart(scale_of(system.quantities[name].unit, system.units), *values)
 
 
 def figure(system: System, name: str, base: float | Fraction, typed: str = "") -> Figure:
