@@ -88,6 +88,10 @@ check "T5-11B, whose tokens pass half of the parameters" from gpt3 "table D.1" w
     | P_active [param] | D [token] | -> C [FLOP] |
     | 5.5e9            | 1e12      | 3.3e22      |
 
+check "T5-11B in PF-days" from gpt3 "table D.1" within 0.2%:
+    | P_active [param] | D [token] | -> C [PFday] |
+    | 5.5e9            | 1e12      | 382          |
+
 check "Chinchilla, approaches 1 and 3" from chinchilla "tables 3 and A3" within 5%:
     | P [param] | D [token] | -> C [FLOP] |
     | 1e9       | 20.2e9    | 1.21e20     |

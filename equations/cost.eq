@@ -3,12 +3,11 @@
 use compute
 
 sources:
-    llama      = "Touvron et al. 2023, LLaMA" https://arxiv.org/abs/2302.13971
-    llama2     = "Meta, model cards of Llama 2, 3 and 4" https://github.com/meta-llama/llama-models
-    luccioni   = "Luccioni et al. 2022, Estimating the Carbon Footprint of BLOOM" https://arxiv.org/abs/2211.02001
-    patterson  = "Patterson et al. 2021, Carbon Emissions and Large Neural Network Training" https://arxiv.org/abs/2104.10350
-    lambda     = "Li 2020, Lambda: OpenAI's GPT-3, a technical overview" https://lambda.ai/blog/demystifying-gpt-3
-    bigscience = "BigScience, engineering notes of BLOOM" https://github.com/bigscience-workshop/bigscience
+    llama     = "Touvron et al. 2023, LLaMA" https://arxiv.org/abs/2302.13971
+    llama2    = "Meta, model cards of Llama 2, 3 and 4" https://github.com/meta-llama/llama-models
+    luccioni  = "Luccioni et al. 2022, Estimating the Carbon Footprint of BLOOM" https://arxiv.org/abs/2211.02001
+    patterson = "Patterson et al. 2021, Carbon Emissions and Large Neural Network Training" https://arxiv.org/abs/2104.10350
+    lambda    = "Li 2020, Lambda: OpenAI's GPT-3, a technical overview" https://lambda.ai/blog/demystifying-gpt-3
 
 quantities:
     cost              [USD]     "Price of the run"
@@ -23,7 +22,7 @@ equations:
     energy = gpu_hours * power * pue       "Power of the data sheet, as if always drawn"   from llama "section 6", patterson "section 2.5"
     carbon = energy * carbon_intensity
         "Llama 4's card prints 1354 t and 645 t for 5.0 and 2.38 million hours of 700 W: its pue * carbon_intensity is 0.387, where 1.1 * 0.385 gives 1482 and 706"
-        from llama "section 6", patterson "section 2.5"
+        from llama "section 6", patterson "section 2.5", luccioni
 
 constraints:
     in_budget: cost <= budget   "The run costs more than there is"

@@ -12,7 +12,6 @@ sources:
     dora    = "Liu et al. 2024, DoRA" https://arxiv.org/abs/2402.09353
     peft    = "Hugging Face PEFT 0.21, trainable parameters counted" https://github.com/huggingface/peft
     neox    = "EleutherAI, gpt-neox README" https://github.com/EleutherAI/gpt-neox
-    bloom   = "BigScience, engineering notes of BLOOM" https://github.com/bigscience-workshop/bigscience
     nanogpt = "Karpathy, nanoGPT, transformer_sizing.ipynb" https://github.com/karpathy/nanoGPT
 
 quantities:

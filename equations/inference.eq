@@ -65,11 +65,11 @@ choice kv_dtype = bf16 "Bytes of an element of the cache" from tm101 "Model Weig
     | mxfp4    | 0.53125         |
 
 choice sliding = none "Layers with sliding attention: none; all (Mistral 7B v0.1); every second (Gemma 2); five of six (Gemma 3)" from mistral "2", gemma "2":
-    | sliding     | window_layers  |
-    | none        | 0              |
-    | every_layer | layers         |
-    | every_2nd   | layers / 2     |
-    | five_in_6   | 5 * layers / 6 |
+    | sliding     | window_layers              |
+    | none        | 0                          |
+    | every_layer | layers                     |
+    | every_2nd   | ceil(layers / 2)           |
+    | five_in_6   | layers - floor(layers / 6) |
 
 choice cache = ideal "What is held. transformers keeps window - 1 tokens (and, until the next token comes, the whole prompt's storage); it broadcasts Falcon's grouped keys to all heads; before 4.52 it held DeepSeek's keys and values expanded and ignored Mistral's window" from hf:
     | cache        | cached_heads [1] | latent_width [1]                      | window_less [1] |
@@ -169,6 +169,11 @@ check "Caches of small models, counted" from hf exactly:
     | llama        | 3      | 128    | 8     | 2        | 16       | bf16     | every_layer | 16     | transformers | 50      | 2     | 11_520         |
     | qwen2        | 3      | 96     | 6     | 2        | 16       | bf16     | none        | 4096   | ideal        | 27      | 2     | 20_736         |
     | gemma        | 2      | 64     | 4     | 1        | 32       | bf16     | none        | 4096   | ideal        | 45      | 2     | 23_040         |
+
+check "Gemma's windows, every second layer and five in six, counted" from hf exactly:
+    | architecture | layers | hidden | heads | kv_heads | head_dim | kv_dtype | sliding   | window | cache        | context | batch | -> M_kv [byte] |
+    | gemma2       | 5      | 64     | 4     | 2        | 24       | bf16     | every_2nd | 16     | ideal        | 48      | 2     | 55_296         |
+    | gemma2       | 5      | 64     | 4     | 2        | 24       | bf16     | every_2nd | 16     | transformers | 48      | 2     | 54_144         |
 
 check "DeepSeek's, counted: latent, and expanded in an older library" from hf exactly:
     | architecture | layers | hidden | heads | kv_rank | nope_dim | rope_dim | v_dim | cache    | context | batch | -> M_kv [byte] |

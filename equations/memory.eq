@@ -10,7 +10,6 @@ sources:
     tm101       = "Anthony, Biderman, Schoelkopf 2023, Transformer Math 101" https://blog.eleuther.ai/transformer-math/
     zero        = "Rajbhandari et al. 2019, ZeRO" https://arxiv.org/abs/1910.02054
     korthikanti = "Korthikanti et al. 2022, Reducing Activation Recomputation in Large Transformer Models" https://arxiv.org/abs/2205.05198
-    megatron    = "Narayanan et al. 2021, Megatron-LM, SC21" https://arxiv.org/abs/2104.04473
     megatronlm  = "NVIDIA, Megatron-LM, theoretical_memory_usage.py" https://github.com/NVIDIA/Megatron-LM
     cookbook    = "EleutherAI, cookbook, calc" https://github.com/EleutherAI/cookbook
     mleng       = "Bekman, Machine Learning Engineering, training performance" https://github.com/stas00/ml-engineering
@@ -237,9 +236,9 @@ check "EleutherAI's calculator on one GPU; its count of parameters has a table o
     | layers | hidden | heads | vocab | max_positions | positions | biases | layer_norms | seq  | precision        | extras | -> P [param] | M_activations [GiB] | M_weights [GiB] | M_grads [GiB] | M_optimizer [GiB] | M_total [GiB] |
     | 44     | 6144   | 64    | 51200 | 2048          | learned   | none   | 4           | 2048 | mixed_fp32_grads | none   | 20.58e9      | 17.53               | 38.32           | 76.65         | 229.95            | 362.45        |
 
-check "Its LLaMA-7B, with two matrices of 3.5 h, which has 6.74e9 in truth" from cookbook "calc_transformer_mem.py" within 1%:
-    | layers | hidden | heads | ffn   | vocab | max_positions | positions | biases | layer_norms | seq  | recompute | precision        | extras | -> P [param] | M_weights [GiB] | M_grads [GiB] | M_optimizer [GiB] | M_total [GiB] |
-    | 32     | 4096   | 32    | 14336 | 51200 | 4096          | learned   | none   | 4           | 4096 | none      | mixed_fp32_grads | none   | 6.34e9       | 11.81           | 23.63         | 70.89             | 203.33        |
+check "Its LLaMA-7B, with two matrices of 3.5 h, which has 6.74e9 in truth; activations as if they were 4 h" from cookbook "calc_transformer_mem.py" within 1%:
+    | layers | hidden | heads | ffn   | vocab | max_positions | positions | biases | layer_norms | seq  | recompute | precision        | extras | ffn_copies | -> P [param] | M_weights [GiB] | M_grads [GiB] | M_optimizer [GiB] | M_total [GiB] | M_activations [GiB] |
+    | 32     | 4096   | 32    | 14336 | 51200 | 4096          | learned   | none   | 4           | 4096 | none      | mixed_fp32_grads | none   | 16 / 7     | 6.34e9       | 11.81           | 23.63         | 70.89             | 203.33        | 97.0                |
 
 check "The same on 128 GPUs; its gradients, 25.6 GiB, are not divided by tp and stay so unreproduced" from cookbook "calc_transformer_mem.py" within 1%:
     | layers | hidden | heads | vocab | positions | biases | layer_norms | micro_batch | gpus | tp | sequence_parallel | -> P [param] | M_activations [GiB] | M_weights [GiB] | M_optimizer [GiB] |

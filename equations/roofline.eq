@@ -10,7 +10,6 @@ sources:
     williams = "Williams, Waterman, Patterson 2009, Roofline" https://doi.org/10.1145/1498765.1498785
     kipply   = "Chen 2022, Transformer Inference Arithmetic" https://kipp.ly/transformer-inference-arithmetic/
     infinity = "Rajbhandari et al. 2021, ZeRO-Infinity" https://arxiv.org/abs/2104.07857
-    mleng    = "Bekman, Machine Learning Engineering, accelerators: measured matmul rates" https://github.com/stas00/ml-engineering
 
 quantities:
     work                 [FLOP]       "Operations"

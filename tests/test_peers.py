@@ -222,7 +222,7 @@ def fullest_stage(given: Given, pp: int) -> float:
 
 
 def megatron_memory(case: Case) -> None:
-    """Neither biases nor positions counted, nor the gate kept; 18 bytes a parameter, 6 + 12/dp with a sharded optimizer.
+    """Neither biases nor positions counted, nor the gate kept; 18 bytes a parameter, or 6 + 12/dp.
 
     The library splits tables among stages as evenly as layers, the peer takes the fullest: a model of its own here.
     Norms, which every tensor-parallel rank has whole, are split here like the rest. Left out: 8 s b for the ids of
