@@ -83,7 +83,9 @@ def _point_answer(
     state = None
     if binding is not None:
         state = next(s for s in binding.roots if math.isclose(s.values[unknown], end, rel_tol=1e-12))
-    error = told.error_bound(state, unknown) if state is not None else None
+    error = None
+    if state is not None and binding is not None:
+        error = told.error_bound(decision, evaluate, activated(decision.structure, binding.limit), state)
     notes = ["any value holds"] if extent.any_value else []
     return _build(decision, evaluate, found, extent, end, binding, error, notes)
 
@@ -169,7 +171,7 @@ def _margins(decision: Decision, whole: Whole, stepped: Stepped) -> list[str]:
         return []
     limit = stepped.broken[0]
     side = next((s for s in (limit.left, limit.right) if s.op == "name" and s.value in system.quantities), None)
-    if side is None:
+    if side is None or side.value == unknown:
         return []
     name = str(side.value)
     gives: list[float] = []
@@ -264,8 +266,9 @@ def _build(
         steps = formulas.steps(decision, evaluate, structure, binding.roots[0], [unknown])
         real = min(binding.roots, key=lambda state: abs(state.values[unknown] - value)).values
         draft = replace(draft, _basis=basis(question, structure, real, decision.implied))
-    active = limit if bound_by else None
-    return replace(draft, steps=steps, **formulas.closed_form(decision, evaluate, structure, active))
+    if not bound_by:
+        return replace(draft, steps=steps)  # no formula: what holds holds for any value
+    return replace(draft, steps=steps, **formulas.closed_form(decision, evaluate, structure, limit))
 
 
 def _family(decision: Decision, structure: Structure, unknown: str) -> str:

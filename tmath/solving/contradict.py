@@ -11,10 +11,10 @@ from tmath.language.system import System
 from tmath.solving.evaluate import Evaluator, Failure, Number, Outcome
 from tmath.solving.resolve import Question, Row
 from tmath.solving.structure import Structure
-from tmath.solving.whole import is_whole
+from tmath.solving.whole import fits_domain, is_whole
 from tmath.solving.wording import domain_text, row_text, shown
 
-STEPS = 10_000
+STEPS = 500
 
 
 def contradiction(
@@ -88,11 +88,17 @@ def repairs(question: Question, evaluate: Evaluator, structure: Structure, row: 
         trial = Structure([*structure.used, row, *(r for r in structure.left if r is not row)], known)
         outcome = evaluate(trial, known, [name]) if trial.determines(name) else Outcome(())
         factor = float(question.system.quantities[name].unit.factor)
-        values = tuple(state.values[name] / factor for state in outcome.states)
-        if values:
-            found[name] = values
+        fit = [s.values[name] for s in outcome.states if _fits(evaluate, name, s.values[name])]
+        if fit:
+            found[name] = tuple(value / factor for value in fit)
     whole_first = sorted(found, key=lambda name: not all(is_whole(v) for v in found[name]))
     return {name: found[name] for name in whole_first}
+
+
+def _fits(evaluate: Evaluator, name: str, value: float) -> bool:
+    """Whether a value may be given: within bounds, and whole where it must be, rounding errors forgiven."""
+    near = Fraction(round(value)) if is_whole(value) else Fraction(value)
+    return fits_domain(evaluate.domain(name), near)
 
 
 def repairs_text(system: System, found: Mapping[str, Sequence[float]]) -> list[str]:

@@ -46,7 +46,7 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
         Root(
             figure(system, unknown, exact_value(decision, evaluate, values[unknown])),
             told.figures(system, values),
-            told.error_bound(state, unknown),
+            told.error_bound(decision, evaluate, structure, state),
         )
         for state, values in zip(states, filled, strict=True)
     )

@@ -37,6 +37,7 @@ class Stage:
     program: Program  # its value where it is defined, and the conditions that decide which formula holds
     tests: tuple[str, ...]
     turned: Turned | None = None
+    guard: Program | None = None  # left - right, its slope, and the conditions on the root itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Path:
                 continue
             found = run(stage.program, balls, BALL)[0]
             smooth = smooth and all(found[test] is not None for test in stage.tests)
-            value = found[""] if stage.turned is None else self._root(stage.turned, balls, near, smooth)
+            value = found[""] if stage.turned is None else self._root(stage, stage.turned, balls, near, smooth)
             if not value.is_finite():
                 raise Unproven
             balls[stage.name] = value
@@ -134,14 +135,18 @@ class Path:
                 self._still[stage.name] = value
         return Enclosed(balls, smooth)
 
-    def _root(self, turned: Turned, balls: Mapping[str, Ball], near: Mapping[str, float], smooth: bool) -> Ball:
+    def _root(
+        self, stage: Stage, turned: Turned, balls: Mapping[str, Ball], near: Mapping[str, float], smooth: bool
+    ) -> Ball:
         """Every value of a root; parts of a box that differ in other inputs share it."""
         if not smooth or turned.x not in near:
             raise Unproven
         boxes = {key: ends(balls[key]) for key in turned.names}
         place = (turned.x, near[turned.x], *boxes.values())
         if place not in self._found:
-            self._found[place] = range_of_root(turned, boxes, near[turned.x])
+            range_found = range_of_root(turned, boxes, near[turned.x])
+            confirmed = range_found is not None and _confirmed(stage, balls, range_found)
+            self._found[place] = range_found if confirmed else None
         found = self._found[place]
         if found is None:
             raise Unproven
@@ -188,10 +193,27 @@ def _defined(key: str, expr: Expr) -> Stage:
 
 
 def _root(turned: Turned) -> Stage:
-    tests = _conditions(turned.left) | _conditions(turned.right)
-    if any(turned.x in test.names for test in tests.values()):
-        raise Unproven
-    return Stage(turned.x, sub(turned.left, turned.right), turned.names, program_of(tests), tuple(tests), turned)
+    inside = sub(turned.left, turned.right)
+    tests = _conditions(inside)
+    own = {key: test for key, test in tests.items() if turned.x in test.names}
+    before = {key: test for key, test in tests.items() if key not in own}
+    guard = program_of({"": inside, "slope": differentiate(inside, turned.x), **own}) if own else None
+    return Stage(turned.x, inside, turned.names, program_of(before), tuple(before), turned, guard)
+
+
+def _confirmed(stage: Stage, balls: Mapping[str, Ball], found: Interval) -> bool:
+    """Whether an equation whose formula changes with its root keeps one formula around it, and changes sign there."""
+    if stage.guard is None:
+        return True
+    low, high = found
+    margin = (high - low) / 8 + 1e-12 * max(abs(low), abs(high))
+    low, high = low - margin, high + margin
+    around = run(stage.guard, {**balls, stage.name: ball((low, high))}, BALL)[0]
+    slope = around.pop("slope")
+    if any(test is None for key, test in around.items() if key) or not slope.is_finite() or slope.contains(0):
+        return False
+    first, last = (run(stage.guard, {**balls, stage.name: ball(end)}, BALL)[0][""] for end in (low, high))
+    return bool(first * last < 0)
 
 
 def _conditions(expr: Expr) -> dict[str, Expr]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,21 @@ def solve_several(
 
     if not unknowns or len(set(unknowns)) != len(unknowns):
         raise InputError("several unknowns: name each once", ",".join(unknowns))
-    answers = {name: solve(system, name, given, tight=tight, without=without, pick=pick) for name in unknowns}
     first, *rest = unknowns
-    return replace(answers[first], others={answers[name].unknown: answers[name] for name in rest})
+    lead = solve(system, first, given, tight=tight, without=without, pick=pick)
+    others = [_beside(lead, solve(system, name, given, tight=tight, without=without)) for name in rest]
+    return replace(lead, others={other.unknown: other for other in others})
+
+
+def _beside(lead: Answer, other: Answer) -> Answer:
+    """A further unknown with the roots that go with those of the first, in their order."""
+    if len(other.roots) < 2:
+        return other
+    matched = [
+        root
+        for wanted in lead.roots
+        for root in other.roots
+        if (found := root.quantities.get(lead.unknown)) is not None
+        and math.isclose(found.base, wanted.figure.base, rel_tol=1e-9)
+    ]
+    return replace(other, roots=tuple(matched)) if matched else other

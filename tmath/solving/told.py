@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
+from tmath.algebra.program import BALL, run
 from tmath.algebra.program import evaluate as value_of
 from tmath.language.syntax import Node, Number
 from tmath.language.system import System
@@ -14,8 +15,9 @@ from tmath.records import replace
 from tmath.solving.answer import Answer, Assumed, Dropped, Figure, Root
 from tmath.solving.bounds import Stretch
 from tmath.solving.decide import DECIDED, Decision
-from tmath.solving.evaluate import Evaluator, Outcome, State, mismatch
+from tmath.solving.evaluate import Evaluator, Outcome, State, mismatch, program_for
 from tmath.solving.resolve import Question, Rank, Row
+from tmath.solving.structure import Structure
 from tmath.solving.wording import figure, row_text, shown
 from tmath.values import paste
 
@@ -27,17 +29,33 @@ def figures(system: System, values: Mapping[str, float]) -> dict[str, Figure]:
     return {name: figure(system, name, value) for name, value in values.items()}
 
 
-def error_bound(state: State, unknown: str) -> float | None:
-    """The proven relative error of a root; a closed form is as exact as its arithmetic."""
+def error_bound(decision: Decision, evaluate: Evaluator, structure: Structure, state: State) -> float | None:
+    """The proven relative error of the unknown: that of the roots on its way, else that of its formula in balls."""
+    unknown = decision.question.unknown
     errors = [
         error
         for name, found in state.roots.items()
         for value, error in zip(found.values, found.errors, strict=True)
         if math.isclose(value, state.values[name], rel_tol=1e-12)
     ]
-    if any(error is None for error in errors):
+    if errors:
+        return None if None in errors else max(error for error in errors if error is not None)
+    return _rounding(decision, evaluate, structure, state.values[unknown])
+
+
+def _rounding(decision: Decision, evaluate: Evaluator, structure: Structure, value: float) -> float | None:
+    """How far a float may be from what its closed form means, by running it in ball arithmetic; None without that."""
+    unknown = decision.question.unknown
+    program = program_for(evaluate, structure, [unknown])
+    if program.implicit or program.systems:
         return None
-    return max((error for error in errors if error is not None), default=1e-15)
+    try:
+        ball = run(program, decision.known, BALL)[0].get(unknown)
+    except ImportError:
+        return None
+    if ball is None or not ball.is_finite() or ball.contains(0):
+        return None
+    return float(abs((ball - value) / ball).upper())
 
 
 def given(decision: Decision) -> tuple[Figure | tuple[str, str], ...]:

@@ -50,7 +50,7 @@ def _judge(
 ) -> Verdict | None:
     constraint = limit.constraint
     text = constraint_text(constraint)
-    if not limit.names <= values.keys() or equal_by_assumption(limit, structure.rows):
+    if not limit.names <= values.keys() or equal_by_assumption(limit, structure.used):
         return None
     if constraint.op == "divides":
         left, right = sides(limit, values)

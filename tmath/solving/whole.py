@@ -19,7 +19,7 @@ from tmath.solving.evaluate import Evaluator, Number, program_for
 from tmath.solving.resolve import Limit, Question, Rank, Row
 from tmath.solving.structure import Structure
 
-STEPS = 20_000  # candidates looked at before a search is given up
+STEPS = 3_000  # candidates looked at before a search is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,14 @@ class Whole:
             return False
         if not self.must_be_whole:
             return True
-        values = self.slope.at(Fraction(n), self.must_be_whole)
-        return values is not None and all(is_whole(values[name]) for name in self.must_be_whole)
+        known = {**self.slope.known, self.unknown: Fraction(n)}
+        for name in self.must_be_whole:
+            outcome = self.evaluate(self.slope.structure, known, [name])
+            if outcome.failure is not None and outcome.failure.flat:
+                continue  # any value does, whole ones among them
+            if not any(is_whole(state.values[name]) for state in outcome.states):
+                return False
+        return True
 
     def _joined(self) -> list[str]:
         """The quantities that must be whole beside the unknown; not those resting on a fractional number."""
@@ -166,11 +172,11 @@ def joined_whole(question: Question, structure: Structure, unknown: str) -> list
 def joined_rows(question: Question, structure: Structure, unknown: str) -> list[tuple[str, Row]]:
     """The same, each with its equation."""
     joined: dict[str, Row] = {}
-    whole_rows = [row for row in structure.used if row.rank is Rank.EXACT and all_whole(question, row.names)]
     decided = {names[0]: rows[0] for rows, names in structure.blocks(structure.names) if len(rows) == 1}
     for name, row in decided.items():
-        if row in whole_rows and (unknown in row.names or any(other in joined for other in row.names)):
-            joined[name] = row
+        if whole_row(question, row) and is_product(row.left) and is_product(row.right):
+            if unknown in row.names or not joined.keys().isdisjoint(row.names):
+                joined[name] = row
     return list(joined.items())
 
 
