@@ -174,9 +174,9 @@ def joined_rows(question: Question, structure: Structure, unknown: str) -> list[
     joined: dict[str, Row] = {}
     decided = {names[0]: rows[0] for rows, names in structure.blocks(structure.names) if len(rows) == 1}
     for name, row in decided.items():
-        if whole_row(question, row) and is_product(row.left) and is_product(row.right):
-            if unknown in row.names or not joined.keys().isdisjoint(row.names):
-                joined[name] = row
+        product = whole_row(question, row) and is_product(row.left) and is_product(row.right)
+        if product and (unknown in row.names or not joined.keys().isdisjoint(row.names)):
+            joined[name] = row
     return list(joined.items())
 
 
