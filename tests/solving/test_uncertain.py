@@ -91,6 +91,15 @@ def test_a_jump_is_not_taken_for_a_slope(system: tmath.System) -> None:
     assert (low, high) == pytest.approx((1.0, 1.9), rel=1e-15)
 
 
+def test_a_root_beside_a_jump() -> None:
+    text = 'quantities:\n    x [1] "x"\n    y [1] "y"\nequations:\n    y = x^3 + x + (0 if x < 3 else 5)\n'
+    system = tmath.loads(text)
+    below_it, across = system.solve("x", y="20..28"), system.solve("x", y="25..32")
+    assert below_it.range_guaranteed
+    assert ends(below_it) == pytest.approx((system.solve("x", y=20).value, system.solve("x", y=28).value), rel=1e-12)
+    assert not across.range_guaranteed  # from 30 to 35 there is no x
+
+
 def test_steps_rise(system: tmath.System) -> None:
     answer = system.solve("h", s="1.5..3.5", c="2..4")
     assert (ends(answer), answer.range_guaranteed) == ((4.0, 16.0), True)

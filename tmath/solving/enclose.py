@@ -213,7 +213,7 @@ def _confirmed(stage: Stage, balls: Mapping[str, Ball], found: Interval) -> bool
     if any(test is None for key, test in around.items() if key) or not slope.is_finite() or slope.contains(0):
         return False
     first, last = (run(stage.guard, {**balls, stage.name: ball(end)}, BALL)[0][""] for end in (low, high))
-    return bool(first * last < 0)
+    return bool((first > 0 and last < 0) or (first < 0 and last > 0))
 
 
 def _conditions(expr: Expr) -> dict[str, Expr]:
