@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
-from tmath.algebra.program import BALL, run
 from tmath.algebra.program import evaluate as value_of
 from tmath.language.syntax import Node, Number
 from tmath.language.system import System
@@ -17,6 +16,7 @@ from tmath.solving.bounds import Stretch
 from tmath.solving.decide import DECIDED, Decision
 from tmath.solving.evaluate import Evaluator, Outcome, State, mismatch, program_for
 from tmath.solving.resolve import Question, Rank, Row
+from tmath.solving.rounding import rounding
 from tmath.solving.structure import Structure
 from tmath.solving.wording import figure, row_text, shown
 from tmath.values import paste
@@ -44,18 +44,12 @@ def error_bound(decision: Decision, evaluate: Evaluator, structure: Structure, s
 
 
 def _rounding(decision: Decision, evaluate: Evaluator, structure: Structure, value: float) -> float | None:
-    """How far a float may be from what its closed form means, by running it in ball arithmetic; None without that."""
+    """How far a float may be from what its closed form means; None where a root is on its way."""
     unknown = decision.question.unknown
     program = program_for(evaluate, structure, [unknown])
     if program.implicit or program.systems:
         return None
-    try:
-        ball = run(program, decision.known, BALL)[0].get(unknown)
-    except ImportError:
-        return None
-    if ball is None or not ball.is_finite() or ball.contains(0):
-        return None
-    return float(abs((ball - value) / ball).upper())
+    return rounding(program, decision.known, unknown, value)
 
 
 def given(decision: Decision) -> tuple[Figure | tuple[str, str], ...]:
