@@ -23,7 +23,7 @@ def system_text(system: System, style: Style = PLAIN) -> str:
     page = Page(style)
     _title(page, system.name, system.doc)
     own = system.name
-    mentioned = _mentioned(system)
+    mentioned = mentioned(system)
     plain = [q for q in system.quantities.values() if q.choice is None]
     _nomenclature(page, "Nomenclature", [q for q in plain if q.system == own])
     for file in system.files:
@@ -39,7 +39,7 @@ def system_text(system: System, style: Style = PLAIN) -> str:
         _section(page, title, [r for r in relations if r.system == own], _assumption)
     _section(page, "Constraints", [c for c in system.constraints if c.system == own], _constraint)
     _section(page, "Checked against", [c for c in system.checks if c.system == own], _evidence)
-    _sources(page, _cited(system, own))
+    _sources(page, cited_sources(system, own))
     others = [name for name in system.files if name not in (own, "units")]
     if others:
         page.line()
@@ -194,7 +194,7 @@ def _section(page: Page, title: str, items: Sequence[_T], lines: Callable[[Page,
             page.line(line)
 
 
-def _mentioned(system: System) -> set[str]:
+def mentioned(system: System) -> set[str]:
     """The names that the own statements of a system speak of."""
     own = system.name
     relations = (*system.equations, *system.assumptions, *system.fallbacks)
@@ -207,13 +207,14 @@ def _mentioned(system: System) -> set[str]:
     return found
 
 
-def _cited(system: System, own: str) -> list[Source]:
+def cited_sources(system: System, own: str) -> list[Source]:
+    """The sources that the statements of a file cite, in the order of use."""
     relations = (*system.equations, *system.assumptions, *system.fallbacks)
     groups = [relation.sources for relation in relations if relation.system == own]
     groups += [choice.sources for choice in system.choices.values() if choice.system == own]
     groups += [check.sources for check in system.checks if check.system == own]
-    found = dict.fromkeys(source.key for group in groups for source in group)
-    return [system.sources[key] for key in found if key in system.sources]
+    # Two files may give one key to two works, so the source is that of the statement.
+    return list({source.key: source for group in reversed(groups) for source in reversed(group)}.values())[::-1]
 
 
 def _hang(page: Page, text: str, indent: int) -> None:
