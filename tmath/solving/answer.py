@@ -139,10 +139,14 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One point of a search: what was free there, and the objective; `broken` is the constraint it would break."""
+    """One point of a search: what was free there, the objective, and how many points have the same.
+
+    `broken` is the constraint it would break.
+    """
 
     at: tuple[Figure | tuple[str, str], ...]
     figure: Figure
+    ties: int = 1
     broken: str = ""
 
 
@@ -158,6 +162,8 @@ class Best:
     at: tuple[Figure | tuple[str, str], ...]
     searched: int  # points, reals apart
     feasible: int  # those at which everything holds
+    ties: int = 1  # those with the best value
+    alike: tuple[Candidate, ...] = ()  # some of them, beside the first
     runners_up: tuple[Candidate, ...] = ()
     prices: tuple[Candidate, ...] = ()
     cut: tuple[str, ...] = ()

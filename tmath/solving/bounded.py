@@ -91,13 +91,18 @@ def _point_answer(
 
 
 def _interval_answer(
-    decision: Decision, evaluate: Evaluator, found: Sequence[Allowed], stretches: Sequence[Stretch], extent: _Extent
+    decision: Decision,
+    evaluate: Evaluator,
+    found: Sequence[Allowed],
+    stretches: Sequence[Stretch],
+    extent: _Extent,
+    bound_by: Sequence[Allowed] = (),
 ) -> Answer:
     question, unknown = decision.question, decision.question.unknown
     unit = question.system.quantities[unknown].unit
     factor = float(unit.factor)
     s = extent.stretch
-    ends = [one for one in found if _touches(one, s.low) or _touches(one, s.high)]
+    ends = bound_by or [one for one in found if _touches(one, s.low) or _touches(one, s.high)]
     notes = ["any value holds"] if extent.any_value else []
     if len(stretches) > 1:
         others = ", ".join(
@@ -111,7 +116,7 @@ def _interval_answer(
         "interval",
         unit,
         interval=(s.low / factor, s.high / factor, s.low_closed, s.high_closed),
-        binding=ends[0].limit.constraint.label if ends else "",
+        binding=", ".join(one.limit.constraint.label for one in ends),
         bounds=_bounds(decision, found),
         given=told.given(decision),
         assumed=told.assumed(decision, rows),
@@ -138,6 +143,11 @@ def _whole_answer(
     stepped = step(whole, stretches, direction)
     if stepped is None:
         raise reasons.no_whole_number(decision, evaluate, found, stretches)
+    last = step(whole, stretches, -1) if extent.kind == "interval" and math.isfinite(extent.stretch.high) else None
+    if last is not None and last.value > stepped.value:
+        ends = Stretch(float(stepped.value), float(last.value), True, True)
+        bound_by = [one for one in found if _touches(one, extent.stretch.low) or _touches(one, extent.stretch.high)]
+        return _interval_answer(decision, evaluate, found, [ends], replace(extent, stretch=ends), bound_by)
     end = extent.stretch.high if direction < 0 else extent.stretch.low
     binding = next((one for one in found if _touches(one, end)), None)
     if stepped.broken:
