@@ -31,6 +31,7 @@ FLOORS = {
     "solving": 5,
     "render": 6,
     "arrays": 6,
+    "recall": 7,
     "commands": 7,
     "cli": 7,
     "__main__": 7,

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from tmath.errors import (
-    ContradictionError,
-    DimensionError,
-    DuplicateNameError,
-    EvidenceError,
-    GapError,
-    InadmissibleRootError,
-    InputError,
-    MissingInputsError,
-    NotProvenError,
-    OutOfRangeError,
-    ParseError,
-    SeveralAnswersError,
-    SolveError,
-    SourceError,
-    TableError,
-    TmathError,
-    UnknownNameError,
-)
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from tmath.config.reading import Config, read_config
+    from tmath.errors import (
+        ContradictionError,
+        DimensionError,
+        DuplicateNameError,
+        EvidenceError,
+        GapError,
+        InadmissibleRootError,
+        InputError,
+        MissingInputsError,
+        NotProvenError,
+        OutOfRangeError,
+        ParseError,
+        SeveralAnswersError,
+        SolveError,
+        SourceError,
+        TableError,
+        TmathError,
+        UnknownNameError,
+    )
     from tmath.language.library import Library, load, loads
     from tmath.language.system import System
     from tmath.solving.answer import Answer
@@ -59,7 +59,7 @@ __all__ = [
     "read_config",
 ]
 
-_LAZY = {
+_ELSEWHERE = {
     "Answer": "tmath.solving.answer",
     "Config": "tmath.config.reading",
     "read_config": "tmath.config.reading",
@@ -72,11 +72,11 @@ _LAZY = {
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for, so that `import tmath` costs nothing."""
-    if name not in _LAZY:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value = globals()[name] = getattr(import_module(_LAZY[name]), name)
+    value = globals()[name] = getattr(import_module(_ELSEWHERE.get(name, "tmath.errors")), name)
     return value
 
 

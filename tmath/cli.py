@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
 
-from tmath.errors import InputError, TmathError, nearest
+TYPE_CHECKING = False  # what is asked before is answered without most imports
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tmath.errors import TmathError
 
 BUG = 70
 INTERRUPTED = 130
@@ -27,16 +29,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except TmathError as error:
-        return _refuse(error)
-    except Exception as bug:  # the outermost frame: whatever arrives here is a mistake of ours
-        return _report(bug)
+    except Exception as error:  # the outermost frame: whatever arrives here and is no error of ours is a bug
+        from tmath.errors import TmathError
+
+        return _refuse(error) if isinstance(error, TmathError) else _report(error)
 
 
 def _run(argv: list[str]) -> int:
+    from tmath.recall.lookup import recalled
+
+    text = recalled(argv)
+    if text is not None:
+        print(text)
+        return 0
+    return _run_command(argv)
+
+
+def _run_command(argv: list[str]) -> int:
+    from importlib import import_module
+
     from tmath.commands.help import command_help, short_help
     from tmath.commands.options import read_arguments
     from tmath.commands.table import COMMANDS
+    from tmath.errors import InputError
 
     name, *rest = argv or ["--help"]
     if name in ("--version", "version"):
@@ -61,6 +76,7 @@ def _run(argv: list[str]) -> int:
 
 def _unknown_command(name: str, rest: Sequence[str]) -> str:
     from tmath.commands.table import COMMANDS
+    from tmath.errors import nearest
 
     near = nearest(name, COMMANDS)
     if near is None and any(text.startswith("--for") for text in rest):
@@ -79,7 +95,7 @@ def _prepare_streams() -> None:
 
 def _refuse(error: TmathError) -> int:
     """Say on stderr what is wrong: in one line where the command line is, else as the error tells it."""
-    from tmath.errors import SolveError
+    from tmath.errors import InputError, SolveError
     from tmath.render.page import clean, hang, style_of
 
     style = style_of(sys.stderr)

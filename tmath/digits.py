@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COUNTS",
+    "apart",
     "count_text",
     "decimal_text",
     "exact_number",
@@ -228,6 +229,16 @@ def decimal_text(numerator: int, denominator: int) -> str | None:
     whole, decimals = (digits[:-places], digits[-places:]) if places else (digits, "")
     sign = "-" if numerator < 0 else ""
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
+
+
+def apart(scale: Scale, *values: float) -> list[str]:
+    """Values of one quantity with as many digits as it takes to tell them apart."""
+    texts: list[str] = []
+    for digits in range(4, 16):
+        texts = [value_text(value, scale, digits) for value in values]
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
 
 
 # -- arguments -------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ class Arguments:
     words: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     options: dict[str, list[str]] = field(default_factory=dict)
+    said: tuple[str, ...] = ()  # as it was typed
 
     def __contains__(self, option: str) -> bool:
         return option in self.options
@@ -60,7 +61,7 @@ def read_arguments(texts: Sequence[str], command: Command) -> Arguments:
     Raises: InputError for an option nobody knows, one without its value and one given twice.
     """
     known = {option.name: option for option in command.options} | {"--help": HELP, "-h": HELP}
-    found = Arguments()
+    found = Arguments(said=tuple(texts))
     rest = iter(texts)
     for text in rest:
         if text == "--":

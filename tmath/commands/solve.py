@@ -28,26 +28,51 @@ def run(arguments: Arguments) -> int:
         raise InputError(
             "solve needs --for NAME, the quantity asked for: tmath solve memory --for P vram=80GB", "--for"
         )
-    forms = [form for form in FORMS if form in arguments]
-    if len(forms) > 1:
-        raise InputError(f"{forms[0]} and {forms[1]} cannot be had together", forms[1])
-    system = find_system(open_library(arguments), name)
-    given = _with_config(system, asked, _given(system, arguments), arguments)
+    hold_one_form(arguments)
+    library = open_library(arguments)
+    system = find_system(library, name)
+    given = _with_config(system, asked, read_pairs(system, arguments), arguments)
     from tmath.commands import sweep
 
     points = sweep.read_sweeps(system, given)
     if points or "--csv" in arguments or "--plot" in arguments:
         return sweep.run(system, asked, given, points, arguments)
     try:
-        answer = ask(system, asked, given, arguments)
+        text = said(system, given, arguments)
     except SolveError as error:
-        formula = error.answer if isinstance(error, MissingInputsError) and forms in ([], ["--latex"]) else None
-        if formula is None:
-            _tell(error, arguments)
-            raise
-        answer = formula
-    print(written(in_asked_units(answer, system, arguments), arguments))
+        tell(error, arguments)
+        raise
+    print(text, flush=True)
+    if "--config" not in arguments:
+        from tmath.recall.record import remember
+
+        remember(arguments, library, system, text)
     return 0
+
+
+def hold_one_form(arguments: Arguments) -> None:
+    """Refuse two forms of output at once.
+
+    Raises: InputError.
+    """
+    forms = [form for form in FORMS if form in arguments]
+    if len(forms) > 1:
+        raise InputError(f"{forms[0]} and {forms[1]} cannot be had together", forms[1])
+
+
+def said(system: System, given: dict[str, object], arguments: Arguments) -> str:
+    """The answer to the question on the command line, or the bare formula where a person reads it, in its form.
+
+    Raises: SolveError where there is neither.
+    """
+    asked = arguments.several("--for")
+    try:
+        answer = ask(system, asked, given, arguments)
+    except MissingInputsError as error:
+        if error.answer is None or "--json" in arguments or "--quiet" in arguments:
+            raise
+        answer = error.answer
+    return written(in_asked_units(answer, system, arguments), arguments)
 
 
 def ask(system: System, asked: Sequence[str], given: dict[str, object], arguments: Arguments) -> Answer:
@@ -74,7 +99,7 @@ def _pick(arguments: Arguments) -> Literal["min", "max"] | None:
             raise InputError(f"--pick {other}: min or max?", other)
 
 
-def _given(system: System, arguments: Arguments) -> dict[str, object]:
+def read_pairs(system: System, arguments: Arguments) -> dict[str, object]:
     """The pairs of the command line by full name.
 
     Raises: InputError for an unknown name and for one given twice.
@@ -190,7 +215,7 @@ def bare(answer: Answer) -> str:
     return plain_number(answer.roots[0].figure.value)
 
 
-def _tell(error: SolveError, arguments: Arguments) -> None:
+def tell(error: SolveError, arguments: Arguments) -> None:
     """With --json the reason is an object on stdout, beside what stderr says."""
     if "--json" in arguments and error.exit_code != InputError.exit_code:
         from tmath.render.json import dumps, error_dict

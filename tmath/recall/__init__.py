@@ -1,0 +1,1 @@
+"""Questions asked before: their structure kept as a tape of operations, run again on other numbers."""
