@@ -23,11 +23,11 @@ def system_text(system: System, style: Style = PLAIN) -> str:
     page = Page(style)
     _title(page, system.name, system.doc)
     own = system.name
-    mentioned = mentioned(system)
+    named = mentioned(system)
     plain = [q for q in system.quantities.values() if q.choice is None]
     _nomenclature(page, "Nomenclature", [q for q in plain if q.system == own])
     for file in system.files:
-        used = [q for q in plain if q.system == file != own and q.name in mentioned]
+        used = [q for q in plain if q.system == file != own and q.name in named]
         _nomenclature(page, f"From {file}", used)
     _section(page, "Choices", [(system, c) for c in system.choices.values() if c.system == own], _choice)
     numbered = equation_numbers(system)
