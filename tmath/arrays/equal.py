@@ -146,7 +146,10 @@ class Keeper:
                 continue
             if key not in self.planner.values or not whole_row(self.question, rows[0]):
                 continue
-            others = [n for n in rows[0].names if n != key and n not in self.asked.inputs]
+            inputs = self.asked.inputs
+            if self.planner.values[key].value in inputs:
+                continue  # it is an input by another name, which is held to be whole itself
+            others = [n for n in rows[0].names if n != key and n not in inputs]
             demanded = conditions.every(conditions.whole(self.planner.values[n]) for n in others)
             holds = either(negate(demanded), conditions.whole(self.planner.values[key]))
             checks.append(Check(holds, Status.CONTRADICTION, flag=True))

@@ -7,7 +7,7 @@ import keyword
 import math
 
 from tmath.arrays.blocks import UFUNCS
-from tmath.arrays.straight import PYTHON, Form, Language, compared, function, infix, python_constant
+from tmath.arrays.straight import CALL, PYTHON, Form, Language, compared, function, infix, python_constant
 
 _MATH = ("sqrt", "exp", "log", "log2", "log10", "sin", "cos", "tan", "ceil", "floor")
 
@@ -35,12 +35,26 @@ NUMPY = Language(
     lambda name, text, truth: f"{name} = {text}",
 )  # fmt: skip
 
+NUMBA = Language(
+    {
+        **PYTHON.forms,
+        "and": infix("&", 2.5, 2.5), "or": infix("|", 2, 2), "not": Form("not {0}", 0, (CALL,)),
+        "lt": compared("<", 1, 3), "le": compared("<=", 1, 3), "gt": compared(">", 1, 3), "ge": compared(">=", 1, 3),
+        "eq": compared("==", 1, 3), "ne": compared("!=", 1, 3),
+    },
+    python_constant,
+    lambda name, text, truth: f"{name} = {text}",
+)  # fmt: skip
+
 C = Language(
     {
         **PYTHON.forms,
         "abs": function("fabs"), "pow": function("pow", 2), "select": Form("{0} ? {1} : {2}", 0, (1, 1, 1)),
         "min": Form("{0} <= {1} ? {0} : {1}", 0, (-1, -1)), "max": Form("{0} >= {1} ? {0} : {1}", 0, (-1, -1)),
-        "and": infix("&&", 2, 2), "or": infix("||", 1, 1), "not": Form("!{0}", 6, (7,)),
+        # Not && and ||, which branch: compilers make vectors of these.
+        "and": infix("&", 2.5, 2.5), "or": infix("|", 2, 2), "not": Form("!{0}", 6, (7,)),
+        "lt": compared("<", 1, 3), "le": compared("<=", 1, 3), "gt": compared(">", 1, 3), "ge": compared(">=", 1, 3),
+        "eq": compared("==", 1, 3), "ne": compared("!=", 1, 3),
     },
     c_constant,
     lambda name, text, truth: f"const {'int' if truth else 'double'} {name} = {text};",

@@ -7,7 +7,7 @@ cost nothing and x / 49 stays whole where it is. Equal operations are done once,
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -64,14 +64,17 @@ class _Value:
         return self.above is None and self.below is None
 
 
-def lower(program: Program, gather: bool = True) -> Code:
-    """The operations a program comes to; without `gather` products stay as they are written."""
-    return _Lowering(program, gather).code()
+def lower(program: Program, gather: bool = True, exact: Collection[str] = ()) -> Code:
+    """The operations a program comes to; without `gather` products stay as they are written.
+
+    Outputs in `exact` are divided by what they are divided by, so that 49 / 49 is 1.
+    """
+    return _Lowering(program, gather, exact).code()
 
 
 class _Lowering:
-    def __init__(self, program: Program, gather: bool):
-        self.program, self.gather = program, gather
+    def __init__(self, program: Program, gather: bool, exact: Collection[str]):
+        self.program, self.gather, self.exact = program, gather, exact
         self.ops: list[Op] = []
         self.seen: dict[tuple[Any, ...], int] = {}
         self.roots: dict[int, Rooted] = {}
@@ -87,7 +90,9 @@ class _Lowering:
             elif self.uses[slot] > 1 and value.below is not None:
                 value = _Value(value.factor, self.quotient(value))
             self.values.append(value)
-        outputs = {label: self.operand(self.values[slot]) for label, slot in self.program.outputs.items()}
+        outputs = {
+            label: self.operand(self.values[slot], label in self.exact) for label, slot in self.program.outputs.items()
+        }
         return _pruned(self.ops, outputs, self.roots)
 
     # -- registers ---------------------------------------------------------------------------------
@@ -108,7 +113,7 @@ class _Lowering:
 
     def register(self, value: _Value) -> int:
         """The value as a register."""
-        operand = self.operand(value)
+        operand = self.operand(value, True)
         assert type(operand) is int
         return operand
 
@@ -124,15 +129,9 @@ class _Lowering:
             return register
         if factor == -1:
             return self.emit("neg", register)
-        if isinstance(factor, Fraction):
-            as_float = to_float(factor)
-            if Fraction(as_float) != factor if math.isfinite(as_float) else True:
-                over = to_float(1 / factor)
-                if math.isfinite(over) and Fraction(over) == 1 / factor:
-                    return self.emit("div", register, over)
-                if exactly:
-                    top = self.emit("mul", register, to_float(Fraction(factor.numerator)))
-                    return self.emit("div", top, to_float(Fraction(factor.denominator)))
+        if exactly and isinstance(factor, Fraction) and not _representable(factor):
+            top = register if factor.numerator == 1 else self.emit("mul", register, to_float(factor.numerator))
+            return self.emit("div", top, to_float(factor.denominator))
         return self.emit("mul", register, to_float(factor))
 
     # -- operations --------------------------------------------------------------------------------
@@ -205,6 +204,9 @@ class _Lowering:
             a, b = b, a
         if b.factor == 0 and b.constant:
             return a
+        if (a.above, a.below) == (b.above, b.below):  # like terms
+            both = _added(a.factor, b.factor)
+            return _Value(both, a.above, a.below) if both else self._difference(a, b)
         scale = a.factor
         ratio = _scaled(b.factor, scale, over=True) if scale != 0 else math.nan
         if not _sound(ratio) or not _sound(scale):
@@ -218,6 +220,10 @@ class _Lowering:
         if ratio < 0 and scale == -1:
             return _Value(ONE, self.emit("sub", right, left))
         return _Value(scale, self.emit("add" if ratio > 0 else "sub", left, right))
+
+    def _difference(self, a: _Value, b: _Value) -> _Value:
+        """a + b as it stands, for what is zero unless it is no number."""
+        return _Value(ONE, self.emit("add", self.operand(a), self.operand(b)))
 
     def power(self, base: _Value, exponent: Fraction | float) -> _Value:
         n = Fraction(exponent)
@@ -280,6 +286,17 @@ def _scaled(a: Fraction | float, b: Fraction | float, *, over: bool = False) -> 
     if found.numerator.bit_length() + found.denominator.bit_length() > LONGEST:
         return to_float(found)
     return found
+
+
+def _added(a: Fraction | float, b: Fraction | float) -> Fraction | float:
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a + b
+    return to_float(a) + to_float(b)
+
+
+def _representable(factor: Fraction) -> bool:
+    as_float = to_float(factor)
+    return math.isfinite(as_float) and Fraction(as_float) == factor
 
 
 def _size(factor: Fraction | float) -> Fraction | float:

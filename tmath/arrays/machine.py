@@ -6,6 +6,7 @@ import itertools
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from tmath.algebra.nodes import Expr
 from tmath.arrays.assemble import program
 from tmath.arrays.compile import BLOCK, Kernel
 from tmath.arrays.given import Array, Given
+from tmath.arrays.hot import SPENT, Loop, available, pays
 from tmath.arrays.lower import Code, lower
 from tmath.arrays.sheet import Check, Definition, Sheet, Status
 from tmath.errors import NotProvenError
@@ -27,16 +29,20 @@ Ways = tuple[int, ...]
 class Machine:
     """Evaluates expressions of one sheet over arrays; immutable but for kernels it remembers."""
 
-    def __init__(self, sheet: Sheet):
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, hot: bool = False):
+        self.sheet, self.hot = sheet, hot
         self._kernels: dict[Any, Kernel] = {}
         self._codes: dict[Any, Code] = {}
+        self._loops: dict[Any, Loop] = {}
+        self._spent: dict[Any, float] = {}
 
     def code(self, what: str, exprs: Mapping[str, Expr], ways: Mapping[str, int] | None = None) -> Code:
         """The operations for some expressions; `what` names them among all that are asked of this sheet."""
         key = (what, tuple(sorted((ways or {}).items())))
         if key not in self._codes:
-            self._codes[key] = lower(program(self.sheet, exprs, ways))
+            whole = {column.name for column in self.sheet.outputs if column.domain.integer}
+            exact = {label for label in exprs if label in whole or (label == "value" and whole)}
+            self._codes[key] = lower(program(self.sheet, exprs, ways), exact=exact)
         return self._codes[key]
 
     def kernel(self, what: str, exprs: Mapping[str, Expr], at: Given, ways: Mapping[str, int] | None = None) -> Kernel:
@@ -52,7 +58,16 @@ class Machine:
         """The values of some expressions, flat."""
         kernel = self.kernel(what, exprs, at, ways)
         outs = [np.empty(at.size, kind) for kind in kernel.types]
-        spread(lambda start, stop: kernel.run(at.values, outs, start, stop), at.size)
+        key = (what, tuple(sorted((ways or {}).items())), at.varying)
+        runner: Kernel | Loop = self._loops.get(key) or kernel
+        if runner is kernel and available() and (self.hot or self._spent.get(key, 0.0) > SPENT):
+            code = self.code(what, exprs, ways)
+            if pays(code):
+                runner = self._loops[key] = Loop(code, sorted(at.varying), list(exprs))
+            self._spent[key] = -np.inf  # asked and answered
+        before = perf_counter()
+        spread(lambda start, stop: runner.run(at.values, outs, start, stop), at.size)
+        self._spent[key] = self._spent.get(key, 0.0) + perf_counter() - before
         return dict(zip(exprs, outs, strict=True))
 
 

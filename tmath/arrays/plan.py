@@ -104,7 +104,13 @@ class Planner:
             values = {**self.values, **local} if apart else self.values
             equations = [(substitute(row.left, values), substitute(row.right, values)) for row in rows]
             self._define(equations, own, checks)
+            into.update({n: self._plain(inner) for n, inner in own.items()})
         return {**self.values, **local}
+
+    def _plain(self, inner: str) -> Expr:
+        """A definition as what it is another name of, or else as its own."""
+        expr = self.definitions[inner].expr
+        return expr if expr is not None and expr.op in ("name", "number") else name(inner)
 
     def _settled(
         self, rows: tuple[Row, ...], names: tuple[str, ...], values: Mapping[str, Expr], into: dict[str, Expr]
