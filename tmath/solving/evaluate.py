@@ -12,6 +12,7 @@ from tmath.algebra.isolate import isolate
 from tmath.algebra.magnitude import magnitude
 from tmath.algebra.newton import CONTINUUM, Bounds, TurnedSystem
 from tmath.algebra.program import FLOAT, Builder, Program, run
+from tmath.algebra.program import State as Run
 from tmath.algebra.program import evaluate as value_of
 from tmath.algebra.signomial import PLAIN, cross_multiplied
 from tmath.algebra.turn import Turned, turn
@@ -65,6 +66,7 @@ class Outcome:
     states: tuple[State, ...]
     failure: Failure | None = None
     cut: bool = False  # more branches than `BRANCHES` were met, and left out
+    along: str = ""  # a quantity that any value of a stretch does for, of which a few were tried
 
     @property
     def failed_names(self) -> tuple[str, ...]:
@@ -105,7 +107,7 @@ class Evaluator:
     def __call__(self, structure: Structure, known: Mapping[str, Number], targets: Iterable[str]) -> Outcome:
         """The admissible states in which the targets, and all they rest on, are determined."""
         states = [State({name: float(value) for name, value in known.items()}, {})]
-        cut, wanted = False, set(targets)
+        cut, along, wanted = False, "", set(targets)
         for rows, names in structure.blocks(wanted):
             planned = self.plan(rows, names)
             found: list[State] = []
@@ -115,6 +117,7 @@ class Evaluator:
                 failure = failure or failed
                 if failed is not None and failed.flat and not wanted & set(names):
                     solutions = self._along(planned, failed, state.values)
+                    along = along or (planned.unknown if solutions else "")
                 found += [
                     State({**state.values, **solution.values}, {**state.roots, **solution.roots})
                     for solution in solutions
@@ -123,7 +126,7 @@ class Evaluator:
                 return Outcome((), failure)
             cut = cut or len(found) > BRANCHES
             states = found[:BRANCHES]
-        return Outcome(tuple(states), cut=cut)
+        return Outcome(tuple(states), cut=cut, along=along)
 
     def everything(self, structure: Structure, known: Mapping[str, Number]) -> dict[str, float]:
         """All that a structure determines; what has no single admissible value is left out with what rests on it."""
@@ -207,7 +210,7 @@ class Evaluator:
             if bad:
                 rejected.append(found[planned.unknown])
                 outside = outside or bad
-            elif _holds(branch, planned.rows, values):
+            elif _proven(branch, planned) or _holds(branch, planned.rows, values):
                 solutions.append(State(found, dict(branch.roots)))
         if solutions and self._noise(planned, {**values, **solutions[0].values}):
             return [], Failure(planned.names, planned.rows, planned.unknown, values, singular=True)
@@ -319,6 +322,17 @@ def _with_sides(builder: Builder, rows: Sequence[Row]) -> Program:
         builder.define(f"left {number}", row.left)
         builder.define(f"right {number}", row.right)
     return builder.build()
+
+
+def _proven(branch: Run, planned: Planned) -> bool:
+    """Whether a root of one equation was proven already, which floats need not confirm."""
+    if len(planned.rows) > 1 or planned.turned is None:
+        return False
+    found = branch.roots.get(planned.unknown)
+    if found is None:
+        return False
+    value = float(branch[planned.unknown])
+    return any(v == value and e is not None for v, e in zip(found.values, found.errors, strict=True))
 
 
 def _holds(branch: Mapping[str, Any], rows: Sequence[Row], values: Mapping[str, float]) -> bool:

@@ -71,6 +71,18 @@ def no_answer(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Solv
     return _inadmissible(decision, failure) if failure.rejected else _not_proven(decision, evaluate, failure)
 
 
+def free_between(decision: Decision, outcome: Outcome) -> MissingInputsError:
+    """The error where something the unknown rests on may be anything in a stretch, and the unknown moves with it."""
+    system, unknown, name = decision.question.system, decision.question.unknown, outcome.along
+    values = sorted(state.values[unknown] for state in outcome.states)
+    return MissingInputsError(
+        f"{unknown} follows {name}, which what is given leaves free\n"
+        f"   seen     {unknown} from {shown(system, unknown, values[0])} to {shown(system, unknown, values[-1])}\n"
+        f"   give:    {name}",
+        ((name,),),
+    )
+
+
 def _independent(decision: Decision, failure: Failure) -> MissingInputsError:
     unknown = decision.question.unknown
     equations = "; ".join(row_text(row) for row in failure.rows)
