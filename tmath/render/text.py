@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tmath.render import best
 from tmath.render.cite import cited
 from tmath.render.explain import explain
 from tmath.render.figures import beside, exact, pasted, reading, shown_beside, side
@@ -28,6 +29,7 @@ def answer_text(answer: Answer, style: Style = PLAIN, *, explained: bool = False
         _headline(page, one, as_asked)
         page.pieces("range", range_pieces(one, None if as_asked else one.system.units))
         page.pieces("spread", spread_pieces(one, None if as_asked else one.system.units))
+        best.tell(page, one)
         if len(asked) > 1:
             _found(page, one)
     _loud(page, asked)
@@ -70,6 +72,8 @@ def _binding(answer: Answer) -> str:
     """Which constraint decides, and what the others would allow."""
     if not answer.binding:
         return ""
+    if answer.best is not None and answer.best.prices:
+        return f"`{answer.binding}` binds"
     verdict = next((v for v in answer.verdicts if v.label == answer.binding), None)
     at = f": {equality(verdict.text)}" if verdict else ""
     return f"`{answer.binding}` binds{at}"
@@ -89,7 +93,8 @@ def interval_text(answer: Answer, as_asked: bool = False) -> str:
     low, high, low_closed, high_closed = answer.interval
     units, unit = None if as_asked else answer.system.units, answer.unit
     domain = answer.system.quantities[answer.unknown].domain
-    said = low == float("-inf") or (low == 0 and domain.low == 0 and domain.low_open)
+    positive = domain.low is not None and domain.low >= 0
+    said = low == float("-inf") or (low == 0 and positive and not low_closed)
     left = "" if said else f"{beside(low, unit, units)} {'<=' if low_closed else '<'} "
     right = f" {'<=' if high_closed else '<'} {beside(high, unit, units)}" if high != float("inf") else ""
     return f"{left}{answer.unknown}{right}" if left or right else f"{answer.unknown}: any value"

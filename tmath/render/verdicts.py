@@ -51,8 +51,10 @@ def _sides(verdict: Verdict, answer: Answer) -> str:
 def choice_rows(page: Page, answer: Answer) -> None:
     """The rows that hold, then what each row has to say: its margins, or the constraint that broke."""
     fitting = [row.key for row in answer.rows if row.feasible]
-    line = f"{answer.unknown} = {', '.join(fitting)}" if fitting else f"no {answer.unknown} holds every constraint"
-    page.strong(line)
+    name = answer.unknown
+    silent = all(row.feasible is None for row in answer.rows)
+    none = "no constraint speaks of" if silent else "no row without a broken constraint:"
+    page.strong(f"{name} = {', '.join(fitting)}" if fitting else f"{none} {name}")
     page.columns([[row.key for row in answer.rows]], [_row(row, answer) for row in answer.rows])
 
 
@@ -62,7 +64,8 @@ def _row(row: ChoiceRowAnswer, answer: Answer) -> str:
         broken = [v for v in judged if v.holds is False]
         return "; ".join(f"`{v.label}` broken{_sides(v, answer)}{_over(v)}" for v in broken) or row.failure
     telling = [verdict for verdict in judged if any(_differs(verdict, other) for other in answer.rows)]
-    return "; ".join(_kept(verdict, answer) for verdict in telling or judged) or "nothing to judge it by"
+    otherwise = "agrees with what is given" if row.feasible else "nothing to judge it by"
+    return "; ".join(_kept(verdict, answer) for verdict in telling or judged) or otherwise
 
 
 def _kept(verdict: Verdict, answer: Answer) -> str:

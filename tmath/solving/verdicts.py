@@ -157,9 +157,10 @@ def contradicts(
     from tmath.solving.contradict import repairs, repairs_text
 
     system = question.system
-    name = str(row.left.value) if row.left.op == "name" else ""
+    alone = [str(side.value) for side in (row.left, row.right) if side.op == "name" and side.value in system.quantities]
+    name = alone[0] if alone else ""
     told = [f"the inputs contradict {row.label}: {row_text(row)}"]
-    if name in system.quantities:
+    if name:
         told.append(f"   left   {shown(system, name, left)}")
         told.append(f"   right  {shown(system, name, right)}")
     else:
