@@ -20,7 +20,7 @@ KEYS = {
     "schema_version", "system", "unknown", "kind", "unit", "value", "values", "interval", "range", "spread", "roots",
     "rows", "quantities", "formula", "relation", "binding", "bounds", "family", "given", "assumed", "dropped",
     "verdicts", "checks", "residual", "error_bound", "complete", "sensitivities", "steps", "notes", "hints", "missing",
-    "others",
+    "others", "best",
 }  # fmt: skip
 
 

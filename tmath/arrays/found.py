@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -11,9 +11,9 @@ import numpy as np
 from tmath.arrays.given import Array
 from tmath.arrays.ground import Seen
 
-KEEP = 6  # the best and five runners-up
+KEEP = 6  # the best value and five runners-up
+ALIKE = 3  # further points told that are as good as the best
 DIGITS = 12  # objectives that agree to so many are ties, which rounding must not break
-ROOMY = 4 * KEEP
 
 Goal = Literal["min", "max"]
 
@@ -27,7 +27,8 @@ class Hit:
     places: tuple[float, ...]
     numbers: Mapping[str, float]
     keys: Mapping[str, str]
-    endless: bool = False
+    endless: bool = False  # whether a real may go on from here, to better values without end
+    ties: int = 1  # points with the same objective
 
     @property
     def rank(self) -> tuple[float, tuple[float, ...]]:
@@ -37,31 +38,48 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """Hits best first, and by constraint the best point if that constraint alone were dropped.
+    """One hit for each of the best values, the best first, and by constraint the best were it alone dropped.
 
     `covered` counts the points searched, those ruled out unseen included; `open` says where a search was cut.
     """
 
     hits: tuple[Hit, ...] = ()
+    alike: tuple[Hit, ...] = ()  # further points as good as the best
     feasible: int = 0
     covered: int = 0
     dropped: Mapping[str, Hit] = field(default_factory=dict)
     open: tuple[str, ...] = ()
 
+    @property
+    def limit(self) -> float:
+        """What is worse than this need not be kept."""
+        return self.hits[-1].grade if len(self.hits) == KEEP else np.inf
+
     def merged(self, other: Found) -> Found:
-        """Two searches as one, whichever comes first."""
-        hits = sorted((*self.hits, *other.hits), key=lambda hit: hit.rank)[:KEEP]
+        """Two searches of different points as one, whichever comes first."""
+        hits: list[Hit] = []
+        for hit in sorted((*self.hits, *other.hits), key=lambda hit: hit.rank):
+            if hits and hits[-1].grade == hit.grade:
+                hits[-1] = replace(hits[-1], ties=hits[-1].ties + hit.ties)
+            else:
+                hits.append(hit)
         dropped = dict(self.dropped)
         for label, hit in other.dropped.items():
             if label not in dropped or hit.rank < dropped[label].rank:
                 dropped[label] = hit
         return Found(
-            tuple(hits),
+            tuple(hits[:KEEP]),
+            _alike(hits[0], (*self.hits[:1], *self.alike, *other.hits[:1], *other.alike)) if hits else (),
             self.feasible + other.feasible,
             self.covered + other.covered,
             dropped,
             tuple(dict.fromkeys((*self.open, *other.open))),
         )
+
+
+def _alike(best: Hit, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    same = sorted((h for h in hits if h.grade == best.grade and h.places != best.places), key=lambda hit: hit.places)
+    return tuple(same[:ALIKE])
 
 
 def graded(values: Array, goal: Goal) -> Array:
@@ -73,50 +91,57 @@ def graded(values: Array, goal: Goal) -> Array:
     return np.where(np.isfinite(rounded), rounded, signed)
 
 
-def best_of(
-    seen: Seen,
-    at: Mapping[str, Array],
-    places: Sequence[Array],
-    keys: Mapping[str, str],
-    goal: Goal,
-) -> Found:
-    """What one block of points comes to.
+class Block:
+    """Points of one block with their objective.
 
     Shape: points along one axis; `places` are columns in the order asked.
     """
-    grades = graded(seen.values, goal)
-    holds = seen.holds
-    hits = _first(np.flatnonzero(holds), KEEP, grades, seen, at, places, keys)
-    dropped = {}
-    for label in seen.held:
-        only = _first(np.flatnonzero(seen.but(label)), 1, grades, seen, at, places, keys)
-        if only:
-            dropped[label] = only[0]
-    return Found(hits, int(np.count_nonzero(holds)), len(grades), dropped)
 
+    def __init__(
+        self, seen: Seen, at: Mapping[str, Array], places: Sequence[Array], keys: Mapping[str, str], goal: Goal
+    ):
+        self.seen, self.at, self.places, self.keys = seen, at, places, keys
+        self.grades = graded(seen.values, goal)
 
-def _first(
-    chosen: Array,
-    count: int,
-    grades: Array,
-    seen: Seen,
-    at: Mapping[str, Array],
-    places: Sequence[Array],
-    keys: Mapping[str, str],
-) -> tuple[Hit, ...]:
-    """The first of some points by grade, then by place."""
-    if chosen.size > ROOMY:
-        limit = np.partition(grades[chosen], count - 1)[count - 1]
-        chosen = chosen[grades[chosen] <= limit]
-    order = np.lexsort([*(column[chosen] for column in reversed(places)), grades[chosen]])[:count]
-    return tuple(
-        Hit(
-            float(seen.values[i]),
-            float(grades[i]),
-            tuple(float(column[i]) for column in places),
-            {name: float(column[i]) for name, column in at.items()},
-            keys,
-            seen.endless is not None and bool(seen.endless[i]),
-        )
-        for i in chosen[order]
-    )
+    def found(self, before: Found) -> Found:
+        """What the points come to; those that cannot be among the best of all are only counted."""
+        holds = self.seen.holds
+        chosen = np.flatnonzero(holds & (self.grades <= before.limit))
+        hits: list[Hit] = []
+        alike: tuple[Hit, ...] = ()
+        while chosen.size and len(hits) < KEEP:
+            grades = self.grades[chosen]
+            same = grades == grades.min()
+            first, *others = self._firsts(chosen[same], 1 if hits else 1 + ALIKE)
+            alike = alike if hits else tuple(others)
+            hits.append(replace(first, ties=int(np.count_nonzero(same))))
+            chosen = chosen[~same]
+        dropped = {label: hit for label in self.seen.held if (hit := self._least(label, before)) is not None}
+        return Found(tuple(hits), alike, int(np.count_nonzero(holds)), len(self.grades), dropped)
+
+    def _least(self, label: str, before: Found) -> Hit | None:
+        """The best point were one constraint dropped."""
+        known = before.dropped.get(label)
+        chosen = np.flatnonzero(self.seen.but(label) & (self.grades <= (np.inf if known is None else known.grade)))
+        if not chosen.size:
+            return None
+        grades = self.grades[chosen]
+        return self._firsts(chosen[grades == grades.min()], 1)[0]
+
+    def _firsts(self, chosen: Array, count: int) -> list[Hit]:
+        """The first of some points by place."""
+        found: list[Hit] = []
+        while chosen.size and len(found) < count:
+            first = chosen
+            for column in self.places:
+                cells = column[first]
+                first = first[cells == cells.min()]
+            found.append(self._hit(int(first[0])))
+            chosen = chosen[chosen != first[0]]
+        return found
+
+    def _hit(self, i: int) -> Hit:
+        endless = self.seen.endless is not None and bool(self.seen.endless[i])
+        numbers = {name: float(column[i]) for name, column in self.at.items()}
+        places = tuple(float(column[i]) for column in self.places)
+        return Hit(float(self.seen.values[i]), float(self.grades[i]), places, numbers, self.keys, endless)

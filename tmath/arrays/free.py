@@ -141,6 +141,8 @@ def read_wanted(
         full = canonical(system, written)
         if full in free_names:
             restricted[full] = value
+        elif _several(value):
+            raise InputError(f"{full} has several values: free it (--over {full}), or give one", written)
         else:
             others[written] = value
     typed, keys = read_givens(system, name, others)
@@ -154,6 +156,12 @@ def read_wanted(
             wanted.reals[-1].name,
         )
     return wanted
+
+
+def _several(value: Any) -> bool:
+    if isinstance(value, str):
+        return value in ("all", "*") or "," in value or bool(_RANGE.search(value))
+    return isinstance(value, Iterable) and not hasattr(value, "magnitude")
 
 
 def _names(system: System, over: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from tmath.arrays.given import Array
 from tmath.arrays.ground import Ground
 from tmath.arrays.search import Search
 from tmath.errors import OutOfRangeError, SolveError
-from tmath.readable import group
+from tmath.readable import format_value, group
+from tmath.solving.solver import solve
 
 SAMPLE = 1 << 14  # points looked at to say what fails
 
@@ -25,8 +27,9 @@ def nothing_holds(
 ) -> OutOfRangeError:
     """The error for a search without a point: how often each constraint fails, and the point nearest to holding."""
     fails: Counter[str] = Counter()
-    nearest: tuple[float, str] = (math.inf, "")
+    nearest: tuple[float, dict[str, Any], str] = (math.inf, {}, "")
     seen = 0
+    empty: list[str] = []
     for keys in itertools.product(*(one.keys for one in wanted.choices)):
         rows = dict(zip([one.name for one in wanted.choices], keys, strict=True))
         try:
@@ -35,21 +38,39 @@ def nothing_holds(
             continue
         at = _sample(search)
         if at is None:
+            empty += _empty(search)
             continue
         ground = search.ground
         size = len(next(iter(at.values()))) if at else 1
         seen += size
         for one, held in zip(ground.conditions, ground.each(at), strict=True):
             fails[f"`{one.label}`" if one.label else one.says] += int(size - held.sum())
-        nearest = min(nearest, _nearest(wanted, ground, at, rows))
+        nearest = min(nearest, _nearest(ground, at, rows), key=lambda one: one[0])
     free = ", ".join(one.name for one in wanted.free)
+    if empty and not seen:
+        return OutOfRangeError("\n".join(dict.fromkeys(empty)))
     told = [f"nothing holds: none of {group(found.covered)} combinations of {free}"]
     told += [f"   {label} fails at {group(count)} of {group(seen)}" for label, count in fails.most_common(4) if count]
     if nearest[1]:
-        told.append(f"   nearest      {nearest[1]}")
+        where = " ".join(f"{n}={v if isinstance(v, str) else format(v, '.6g')}" for n, v in nearest[1].items())
+        told.append(f"   nearest      {where}: {_reason(wanted, nearest[1]) or nearest[2]}")
     told += [f"   left out     {reason}" for reason in left_out[:4]]
     binding = next((label.strip("`") for label, count in fails.most_common() if count and label[0] == "`"), "")
     return OutOfRangeError("\n".join(told), binding=binding)
+
+
+def _empty(search: Search) -> list[str]:
+    """The numbers that have no value at all, and the products that leave them none."""
+    told = []
+    for free in search.axes:
+        if free.count(1):
+            continue
+        told.append(f"no value of {free.name} is admissible")
+        for one in search.ground.products:
+            if free.name in one.factors and one.value is not None:
+                others = " ".join(f"{n}={v}" for n, v in one.known.items())
+                told.append(f"   {one.total} = {' * '.join(one.factors)} in whole numbers, with {others}")
+    return told
 
 
 def _sample(search: Search) -> dict[str, Array] | None:
@@ -72,13 +93,30 @@ def _sample(search: Search) -> dict[str, Array] | None:
     return at
 
 
-def _nearest(wanted: Wanted, ground: Ground, at: Mapping[str, Array], rows: Mapping[str, str]) -> tuple[float, str]:
+def _nearest(ground: Ground, at: Mapping[str, Array], rows: Mapping[str, str]) -> tuple[float, dict[str, Any], str]:
+    """How far the point nearest to holding is from it, the point, and what fails there."""
     short = ground.short(at)
     place = int(np.argmin(short))
     if not math.isfinite(short[place]) or not ground.conditions:
-        return math.inf, ""
+        return math.inf, {}, ""
     one = {n: v[place : place + 1] for n, v in at.items()}
     failing = ~ground.each(one)[:, 0]
     broken = [f"`{c.label}`" if c.label else c.says for c, f in zip(ground.conditions, failing, strict=True) if f]
-    where = [f"{n}={k}" for n, k in rows.items()] + [f"{n}={v[0]:.6g}" for n, v in one.items()]
-    return float(short[place]), f"{' '.join(where)}: {'; '.join(dict.fromkeys(broken))}"
+    return float(short[place]), {**rows, **{n: float(v[0]) for n, v in one.items()}}, "; ".join(dict.fromkeys(broken))
+
+
+def _reason(wanted: Wanted, point: Mapping[str, Any]) -> str:
+    """The constraints that break at a point, with their numbers."""
+    given = {n: v for n, v in point.items() if n != wanted.objective}
+    labels = {"tight": wanted.tight, "without": wanted.without}
+    try:
+        answer = solve(wanted.system, wanted.objective, {**wanted.given, **given}, pick=wanted.goal, **labels)
+    except SolveError:
+        return ""
+    units = wanted.system.units
+    return "; ".join(
+        f"`{v.label}` {v.text}: "
+        f"{format_value(v.left.base, v.left.unit, units)} against {format_value(v.right.base, v.right.unit, units)}"
+        for v in answer.verdicts
+        if v.holds is False and v.left is not None and v.right is not None
+    )

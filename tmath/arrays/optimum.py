@@ -49,7 +49,9 @@ def answer_of(wanted: Wanted, searches: Searches, found: Found, left_out: Sequen
         _at(wanted, first.hit, answer),
         found.covered,
         found.feasible,
-        tuple(Candidate(_at(wanted, one.hit), _objective(wanted, one.hit)) for one in placed[1:]),
+        first.hit.ties,
+        tuple(_candidate(wanted, hit) for hit in found.alike),
+        tuple(_candidate(wanted, one.hit) for one in placed[1:]),
         _prices(wanted, found, first.hit),
         found.open,
         tuple(left_out),
@@ -216,10 +218,15 @@ def _at(wanted: Wanted, hit: Hit, answer: Answer | None = None) -> tuple[Figure 
         if one.kind == "choice":
             found.append((one.name, hit.keys[one.name]))
         elif quantity is not None and one.name in given:
-            found.append(figure(wanted.system, one.name, given[one.name] * quantity.unit.factor))
+            base = given[one.name] * quantity.unit.factor
+            found.append(figure(wanted.system, one.name, base if one.discrete else float(base)))
         elif answer is not None and one.name in answer.roots[0].quantities:
             found.append(answer.roots[0].quantities[one.name])
     return tuple(found)
+
+
+def _candidate(wanted: Wanted, hit: Hit, broken: str = "") -> Candidate:
+    return Candidate(_at(wanted, hit), _objective(wanted, hit), hit.ties, broken)
 
 
 def _objective(wanted: Wanted, hit: Hit) -> Figure:
@@ -230,7 +237,8 @@ def _objective(wanted: Wanted, hit: Hit) -> Figure:
 def _prices(wanted: Wanted, found: Found, best: Hit) -> tuple[Candidate, ...]:
     """The constraints that cost something, and what would be possible without each, the dearest first."""
     dear = [(hit.grade, label, hit) for label, hit in found.dropped.items() if hit.grade < best.grade]
-    return tuple(Candidate(_at(wanted, hit), _objective(wanted, hit), label) for _, label, hit in sorted(dear)[:KEEP])
+    dear.sort(key=lambda one: one[:2])
+    return tuple(_candidate(wanted, hit, label) for _, label, hit in dear[:KEEP])
 
 
 # -- neighbours --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tmath.arrays.found import Found, best_of
+from tmath.arrays.found import Block, Found
 from tmath.arrays.free import Free, Wanted, of_domain
 from tmath.arrays.given import Array
 from tmath.arrays.ground import Ground, Seen
@@ -61,7 +61,7 @@ def searched(search: Search, part: tuple[int, int] = (0, 1)) -> Found:
     cap = FIRST_CAP
     while True:
         for axes in _shells(search, caps, cap, part):
-            for piece, cost in _lattice(search, axes, search.ground.budget - spent):
+            for piece, cost in _lattice(search, axes, search.ground.budget - spent, found):
                 found = found.merged(piece)
                 spent += cost
         caps = dict.fromkeys(caps, cap)
@@ -92,8 +92,8 @@ def _shells(search: Search, done: Mapping[str, int], cap: int, part: tuple[int, 
         yield axes
 
 
-def _lattice(search: Search, axes: Sequence[Axis], budget: int) -> Iterator[tuple[Found, int]]:
-    """What each block comes to, and how many evaluations it took."""
+def _lattice(search: Search, axes: Sequence[Axis], budget: int, found: Found) -> Iterator[tuple[Found, int]]:
+    """What each block comes to beside what is found already, and how many evaluations it took."""
     wanted, ground = search.wanted, search.ground
     slides = {slide.name: (slide.low, slide.high) for slide in search.slides}
     lattice = Lattice(ground, axes, slides)
@@ -105,31 +105,33 @@ def _lattice(search: Search, axes: Sequence[Axis], budget: int) -> Iterator[tupl
             return
         walked, seen_before = lattice.rows - seen_before, lattice.rows
         if search.slides:
-            piece, cost = _slid(search, points)
+            block, cost = _slid(search, points)
         else:
-            seen = ground.look(points.at, wanted.goal)
-            piece, cost = _best(search, seen, points.at, points.places), 0
-        yield replace(piece, covered=0), walked + cost
+            block, cost = _block(search, ground.look(points.at, wanted.goal), points.at, points.places), 0
+        piece = replace(block.found(found), covered=0)
+        found = found.merged(piece)
+        yield piece, walked + cost
 
 
-def _slid(search: Search, points: Points) -> tuple[Found, int]:
+def _slid(search: Search, points: Points) -> tuple[Block, int]:
     valley = Valley(search.ground, search.slides, search.wanted.goal)
     bottom = valley.least(points.at)
     sign = 1.0 if search.wanted.goal == "min" else -1.0
     holds = (bottom.short == 0) & np.isfinite(bottom.grade)
     at = {**points.at, **bottom.at}
-    return _best(search, Seen(sign * bottom.grade, holds, {}, bottom.endless), at, points.places), valley.count
+    seen = Seen(sign * bottom.grade, holds, {}, bottom.endless)
+    return _block(search, seen, at, points.places), valley.count
 
 
-def _best(search: Search, seen: Seen, at: Mapping[str, Array], places: Mapping[str, Array]) -> Found:
-    """The best of a block, ties broken in the order asked."""
+def _block(search: Search, seen: Seen, at: Mapping[str, Array], places: Mapping[str, Array]) -> Block:
+    """Points with their places in the order asked, which breaks ties."""
     rows = {one.name: one.keys.index(search.ground.keys[one.name]) for one in search.wanted.choices}
     size = len(seen.values)
     columns = [
         np.full(size, float(rows[one.name])) if one.name in rows else places.get(one.name, np.zeros(size))
         for one in search.wanted.free
     ]
-    return best_of(seen, at, columns, search.ground.keys, search.wanted.goal)
+    return Block(seen, at, columns, search.ground.keys, search.wanted.goal)
 
 
 # -- endless numbers -------------------------------------------------------------------------------
@@ -141,7 +143,7 @@ def _nothing_beyond(search: Search, free: Free, cap: int, found: Found) -> bool:
     if not ground.plain:
         return False
     axes = [
-        Axis(other, cap if other is free else 0, WIDEST if other.endless else other.count(WIDEST))
+        Axis(other, cap if other is free else 0, 2 * WIDEST if other.endless else other.count(WIDEST))
         for other in search.axes
     ]
     if not all(axis.size for axis in axes):

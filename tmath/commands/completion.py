@@ -92,10 +92,10 @@ def _possible(before: Sequence[str], current: str) -> Iterable[str]:
     library = open_library(Arguments(options={"--equations": folders}))
     if not bare and before[-1] not in taking:
         return list(library)
-    if not bare or command.name not in ("solve", "show"):
+    if not bare or command.name not in ("solve", "show", "minimize", "maximize"):
         return ()
     system = library[bare[0]]
-    if command.name == "show":
+    if command.name == "show" or (command.name != "solve" and len(bare) == 1 and before[-1] not in taking):
         return [*system.quantities, *system.choices]
     return _of_solve(system, before, current)
 
@@ -103,7 +103,7 @@ def _possible(before: Sequence[str], current: str) -> Iterable[str]:
 def _of_solve(system: System, before: Sequence[str], current: str) -> Iterable[str]:
     names = [*system.quantities, *system.choices]
     match before[-1]:
-        case "--for":
+        case "--for" | "--over":
             return names
         case "--pick":
             return ("min", "max")
@@ -116,7 +116,7 @@ def _of_solve(system: System, before: Sequence[str], current: str) -> Iterable[s
         case "--in":
             asked = before[before.index("--for") + 1] if "--for" in before[:-1] else ""
             return _units(system, asked)
-        case "--equations" | "--csv" | "--plot":
+        case "--equations" | "--csv" | "--plot" | "--on":
             return ()
     name, equals, value = current.partition("=")
     if not equals:

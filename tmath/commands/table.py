@@ -99,4 +99,39 @@ EXPORT = Command(
     ),
 )
 
-COMMANDS = {command.name: command for command in (SOLVE, SHOW, LIST, CHECK, FMT, EXPORT, COMPLETION)}
+_OPTIMUM = (
+    Option("--over", "what is free: whole numbers, choices, at most two reals", "NAME,NAME"),
+    Option("--in", "the unit of the answer", "UNIT"),
+    Option("--tight", "make a constraint an equation", "LABEL", many=True),
+    Option("--without", "leave out an assumption, fallback, constraint or equation", "LABEL", many=True),
+    Option("--on", "search on a Dask cluster: a scheduler's address, or local:2 for two workers here", "ADDRESS"),
+    Option("--explain", "every step with its source, assumptions set aside, certificates, sensitivities"),
+    Option("--json", "one JSON object, numbers unrounded"),
+    Option("--latex", "the answer typeset"),
+    Option("--quiet", "the bare number in the declared unit, for scripts"),
+    _EQUATIONS,
+)
+
+MINIMIZE = Command(
+    "minimize",
+    "tmath minimize SYSTEM NAME --over a,b,c [name=value ...]",
+    "the least value over what is free, within all constraints; a=1,2,4 or a=1..8 restricts what is free",
+    "tmath.commands.minimize",
+    _OPTIMUM,
+    (
+        "tmath minimize plan cost --over tp,pp,zero P=70B D=1.4T gpus=512 ...",
+        "tmath minimize loss loss --over P C=1e23FLOP",
+    ),
+)
+
+MAXIMIZE = Command(
+    "maximize",
+    "tmath maximize SYSTEM NAME --over a,b,c [name=value ...]",
+    "the greatest value over what is free, within all constraints",
+    "tmath.commands.maximize",
+    _OPTIMUM,
+    ("tmath maximize memory P --over tp,pp gpus=64 gpu=H100_SXM",),
+)
+
+ALL = (SOLVE, MINIMIZE, MAXIMIZE, SHOW, LIST, CHECK, FMT, EXPORT, COMPLETION)
+COMMANDS = {command.name: command for command in ALL}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from tmath.render.best import at_pieces, searched_text
 from tmath.render.cite import cited
 from tmath.render.figures import exact, pasted, reading, shown_beside, side
 from tmath.render.text import RELATION
@@ -22,6 +23,8 @@ def _one(answer: Answer) -> str:
     rows: list[tuple[str, list[str]]] = [
         ("range", _line(range_pieces(answer, answer.system.units))),
         ("spread", _line(spread_pieces(answer, answer.system.units))),
+        ("at", _line(at_pieces(answer.best.at, answer.system.units)) if answer.best is not None else []),
+        ("searched", [searched_text(answer, answer.best)] if answer.best is not None else []),
         ("given", [_given(item, answer) for item in answer.given]),
         ("assumed", [assumed.text for assumed in answer.assumed]),
         ("set aside", [f"{d.text}: {d.implied} instead" if d.implied else d.text for d in answer.dropped]),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tmath.language.system import Source
 from tmath.records import names_of
-from tmath.solving.answer import Answer, ChoiceRowAnswer, Figure, Root, Step, Verdict
+from tmath.solving.answer import Answer, Best, Candidate, ChoiceRowAnswer, Figure, Root, Step, Verdict
 
 SCHEMA_VERSION = 1
 
@@ -66,6 +66,7 @@ def _one(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "hints": list(answer.hints),
         "missing": [list(names) for names in answer.missing],
+        "best": _best(answer.best) if answer.best is not None else None,
         "others": {name: _one(other) for name, other in answer.others.items()},
     }
 
@@ -116,6 +117,30 @@ def _row(row: ChoiceRowAnswer) -> dict[str, Any]:
     }
 
 
+def _best(best: Best) -> dict[str, Any]:
+    return {
+        "goal": best.goal,
+        "at": _point(best.at),
+        "searched": best.searched,
+        "feasible": best.feasible,
+        "ties": best.ties,
+        "alike": [_point(one.at) for one in best.alike],
+        "runners_up": [_candidate(one) for one in best.runners_up],
+        "prices": [{"constraint": one.broken, **_candidate(one)} for one in best.prices],
+        "cut": list(best.cut),
+        "left_out": list(best.left_out),
+    }
+
+
+def _candidate(one: Candidate) -> dict[str, Any]:
+    return {
+        "at": _point(one.at),
+        "value": number(one.figure.value),
+        "unit": one.figure.unit.text,
+        "ties": one.ties,
+    }
+
+
 def _relations(answer: Answer) -> dict[str, Any]:
     from tmath.algebra.printing import to_text
 
@@ -129,9 +154,14 @@ def _relations(answer: Answer) -> dict[str, Any]:
 
 
 def _given(answer: Answer) -> dict[str, Any]:
+    return _point(answer.given)
+
+
+def _point(items: Iterable[Figure | tuple[str, str]]) -> dict[str, Any]:
+    """Quantities with value and unit, choices with their row."""
     return dict(
         item if isinstance(item, tuple) else (item.name, figures({item.name: item})[item.name] | _typed(item))
-        for item in answer.given
+        for item in items
     )
 
 
