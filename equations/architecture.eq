@@ -1,4 +1,4 @@
-"""Parameters of a transformer from its shape, exact to the last bias.
+"""Parameters of a transformer from its shape, to the last bias.
 
 P alone gives a shape too: an aspect of 128, heads 128 wide, the usual vocabulary and feed-forward width are assumed
 then, and set aside as soon as you give the shape itself. A family is made of parts: give any part to differ from it,

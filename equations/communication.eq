@@ -1,4 +1,4 @@
-"""What GPUs send one another: collectives, and the traffic of data, tensor and pipeline parallelism.
+"""What GPUs send one another: collectives and parallel traffic.
 
 Bytes are those one GPU sends in one step; times are bytes over link_bandwidth, one way, nothing overlapping.
 """

@@ -1,4 +1,4 @@
-"""Gradient noise, the critical batch, and what a batch costs in steps and tokens.
+"""Gradient noise, the critical batch, and what batches cost.
 
 Batches are counted in tokens here; in examples the equations are the same.
 """

@@ -1,4 +1,4 @@
-"""Fine-tuning with adapters: LoRA and QLoRA parameters and memory, checkpoints.
+"""Fine-tuning with adapters: LoRA, QLoRA, memory, checkpoints.
 
 Memory is that of system memory with adapters trained in place of all parameters: 16 bytes a parameter of theirs, the frozen
 weights besides, activations as ever.

@@ -1,4 +1,4 @@
-"""Serving a model: weights, cache of keys and values, latency, throughput, price.
+"""Serving a model: weights, cache, latency, throughput, price.
 
 Times are what the hardware allows at best: no kernel, scheduler or network costs more than it must.
 """

@@ -1,4 +1,4 @@
-"""Loss for parameters and tokens, and the best of both for a budget: the Chinchilla law.
+"""Chinchilla's law: loss for parameters and tokens, best for a budget.
 
 Any one from the others: the loss of a model, the tokens that bring a model to a loss, the compute a loss costs at
 best. P counts all parameters, D tokens seen once.

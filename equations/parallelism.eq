@@ -1,4 +1,4 @@
-"""How a training run is laid out: tensor, pipeline and data parallelism, batches and the pipeline bubble."""
+"""How a training run is laid out: parallelism, batches, bubble."""
 
 use hardware
 

@@ -1,7 +1,7 @@
-"""What one asks before a run: memory, time, cost and loss together, with the constraint that binds.
+"""What one asks before a run: memory, time, cost, loss at once.
 
-Tokens for each parameter are computed, not assumed. With overheads=on recomputation and pipeline bubbles cost time and money;
-without, every layout that fits costs the same.
+The constraint that binds is named. Tokens for each parameter are computed, not assumed. With overheads=on
+recomputation and pipeline bubbles cost time and money; without, every layout that fits costs the same.
 """
 
 use memory, cost, loss

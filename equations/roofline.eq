@@ -1,4 +1,4 @@
-"""Roofline: whether arithmetic or memory bounds an operation, and how fast it can be.
+"""Whether arithmetic or memory bounds an operation.
 
 An operation that does few FLOPs for each byte it moves waits for memory; the ridge is where both take as long.
 """

@@ -1,4 +1,4 @@
-"""Compute-optimal training: loss with 20 tokens for each parameter assumed.
+"""Compute-optimal training: 20 tokens for each parameter.
 
 The rule of thumb of Transformer Math 101, in the sense of the least GPU-hours for a loss. Give two of P, D, C and loss and the
 rule is set aside.

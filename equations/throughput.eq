@@ -1,7 +1,7 @@
-"""FLOPs counted, not estimated: MFU and HFU from iteration times and token rates, and what 6 P D leaves out.
+"""FLOPs counted: MFU and HFU, and what 6 P D leaves out.
 
-A matmul reads its weights for every token, a table is not multiplied, attention grows with the sequence: C is exact here
-and 6 P D sees 80 to 95 % of it.
+Rates from iteration times and tokens a second, and back. A matmul reads its weights for every token, a table is not
+multiplied, attention grows with the sequence: C is exact here and 6 P D sees 80 to 95 % of it.
 """
 
 use compute

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tmath.language.printing import node_text
-from tmath.language.syntax import Node, Number
+from tmath.language.syntax import Binary, Node, Number
 from tmath.language.system import Choice, System
 from tmath.render.cite import keys
 from tmath.render.page import Page, fill, wrap
@@ -45,12 +45,22 @@ def _unit(system: System, name: str) -> str:
 
 
 def _cell(cell: Node | str | None, unit: str) -> str:
-    """A cell as the file has it: a number in the unit of its column stands bare."""
+    """A cell as the file has it: numbers in the unit of its column stand bare."""
     if cell is None:
         return "-"
+    cell = bare_cell(cell, unit)
     if isinstance(cell, Number) and cell.unit is not None and cell.unit.text == unit:
         return cell.text
     return cell if isinstance(cell, str) else node_text(cell)
+
+
+def bare_cell(cell: Node | str, unit: str) -> Node | str:
+    """A calculation with numbers alone, without the unit that linking gave it."""
+    given = isinstance(cell, Binary) and cell.op == "*" and isinstance(cell.right, Number) and cell.right.value == 1
+    if not given:
+        return cell
+    assert isinstance(cell, Binary) and isinstance(cell.right, Number)
+    return cell.left if cell.right.unit is not None and cell.right.unit.text == unit else cell
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:

@@ -8,6 +8,7 @@ from tmath.algebra.printing import latex_symbol
 from tmath.language.printing import level, node_text
 from tmath.language.syntax import Binary, Node, Number
 from tmath.language.system import Choice, Constraint, Evidence, EvidenceRow, Quantity, Relation, Source, System
+from tmath.render.choice import bare_cell
 from tmath.render.figures import percent
 from tmath.render.latex import constraint_latex, node_latex, relation_latex
 from tmath.render.system import cited_sources, default_text, equation_numbers, mentioned
@@ -124,6 +125,7 @@ def _headed(name: str, unit: str) -> str:
 def _cell(cell: Node | str | None, unit: str) -> str:
     if cell is None:
         return ""
+    cell = bare_cell(cell, unit)
     if isinstance(cell, str):
         return escape(cell)
     if isinstance(cell, Number):

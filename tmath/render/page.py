@@ -73,11 +73,13 @@ def wrap_formula(text: str, width: int) -> list[str]:
 
 def _break(text: str, width: int) -> int:
     """Where the last line ends: before the loosest operator outside most parentheses that leaves it half full."""
-    best, place, depth, start = (99, 99, 0), 0, 0, 0
+    best, place, depth, start, condition = (99, 99, 0), 0, 0, 0, False
     for word in text.split(" "):
         if start > width:
             break
-        if word in _LOOSENESS and start >= width // 3:
+        compares = condition and word == "="
+        condition = word == "if" or (condition and word != "else")
+        if word in _LOOSENESS and start >= width // 3 and not compares:
             best, place = min((best, place), ((depth, _LOOSENESS[word], -start), start))
         depth += word.count("(") - word.count(")")
         start += len(word) + 1

@@ -213,8 +213,10 @@ def cited_sources(system: System, own: str) -> list[Source]:
     groups = [relation.sources for relation in relations if relation.system == own]
     groups += [choice.sources for choice in system.choices.values() if choice.system == own]
     groups += [check.sources for check in system.checks if check.system == own]
-    # Two files may give one key to two works, so the source is that of the statement.
-    return list({source.key: source for group in reversed(groups) for source in reversed(group)}.values())[::-1]
+    found: dict[str, Source] = {}
+    for source in (source for group in groups for source in group):
+        found.setdefault(source.key, source)  # of the statement: two files may give one key to two works
+    return list(found.values())
 
 
 def _hang(page: Page, text: str, indent: int) -> None:
