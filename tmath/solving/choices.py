@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tmath.algebra.expressions import from_syntax
 from tmath.errors import OutOfRangeError, SolveError
 from tmath.language.system import System
 from tmath.records import replace
-from tmath.solving.answer import Answer, ChoiceRowAnswer
+from tmath.solving.answer import Answer, ChoiceRowAnswer, Verdict
 from tmath.solving.evaluate import Evaluator
 from tmath.solving.givens import read_givens
 from tmath.solving.resolve import Question, ask
 from tmath.solving.survey import decide_all
 from tmath.solving.uncertain import at_middles
-from tmath.solving.wording import figure
+from tmath.solving.wording import figure, shown
 from tmath.units import Unit
+from tmath.values import Typed
 
 
 def every_row(
@@ -28,6 +30,10 @@ def every_row(
     typed, keys = read_givens(system, choice, given)
     rows = []
     for key in system.choices[choice].rows:
+        other = _other_cell(system, choice, key, typed)
+        if other:
+            rows.append(ChoiceRowAnswer(key, False, (), {}, other))
+            continue
         question = ask(system, "", typed, {**keys, choice: key}, tight=frozenset(tight), without=frozenset(without))
         rows.append(_row(question, key))
     if any(row.feasible is False for row in rows):
@@ -51,6 +57,19 @@ def every_row(
     )
 
 
+def _other_cell(system: System, choice: str, key: str, typed: Mapping[str, Typed]) -> str:
+    """What a row has in the place of a given, where it has another value: a given column picks rows, it changes none."""
+    cells = system.choices[choice].rows[key].cells
+    for name, value in typed.items():
+        cell = cells.get(name)
+        if cell is None or isinstance(cell, str):
+            continue
+        found = from_syntax(cell, lambda text: system.units.read(text).factor).number
+        if found is not None and found != value.value:
+            return f"its {name} is {shown(system, name, found)}"
+    return ""
+
+
 def _row(question: Question, key: str) -> ChoiceRowAnswer:
     try:
         verdicts, quantities = decide_all(question, Evaluator(question.system))
@@ -58,8 +77,16 @@ def _row(question: Question, key: str) -> ChoiceRowAnswer:
         return ChoiceRowAnswer(key, False, (), {}, str(error).partition("\n")[0])
     broken = [verdict for verdict in verdicts if verdict.holds is False]
     judged = [verdict for verdict in verdicts if verdict.holds is not None]
-    failure = "; ".join(f"`{verdict.label}` broken: {verdict.doc or verdict.text}" for verdict in broken)
+    failure = "; ".join(f"`{v.label}` broken{_against(question.system, v)}: {v.doc or v.text}" for v in broken)
     return ChoiceRowAnswer(key, False if broken else True if judged else None, verdicts, quantities, failure)
+
+
+def _against(system: System, verdict: Verdict) -> str:
+    """Both sides of a broken constraint, where they are quantities."""
+    if verdict.left is None or verdict.right is None:
+        return ""
+    left, right = verdict.left, verdict.right
+    return f", {shown(system, left.name, left.base)} against {shown(system, right.name, right.base)}"
 
 
 def _most_common(rows: Sequence[ChoiceRowAnswer]) -> str:
