@@ -58,7 +58,7 @@ def every_row(
 
 
 def _other_cell(system: System, choice: str, key: str, typed: Mapping[str, Typed]) -> str:
-    """What a row has in the place of a given, where it has another value: a given column picks rows, it changes none."""
+    """What a row has in the place of a given, where that is another value: a given column picks rows."""
     cells = system.choices[choice].rows[key].cells
     for name, value in typed.items():
         cell = cells.get(name)

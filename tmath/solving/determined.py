@@ -30,7 +30,7 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
     question, structure = decision.question, decision.structure
     unknown, system = question.unknown, question.system
     if not outcome.states:
-        flat = told.flat_interval(decision, evaluate, outcome)
+        flat = told.flat_interval(decision, outcome)
         if flat is not None:
             return flat
         raise reasons.no_answer(decision, evaluate, outcome)
@@ -60,11 +60,11 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
         roots=told.told_apart(roots, next((block for _, block in structure.blocks([unknown]) if unknown in block), ())),
         given=told.given(decision),
         assumed=told.assumed(decision, rows),
-        dropped=told.dropped(decision, evaluate, filled[0], rows),
+        dropped=told.dropped(decision, filled[0], rows),
         steps=formulas.steps(decision, evaluate, structure, states[0], [unknown]),
         verdicts=judge(decision, evaluate, structure, filled[0], rows),
         checks=checks,
-        notes=(*told.notes(decision, rows, filled[0]), *_not_whole(decision, evaluate, filled)),
+        notes=(*told.notes(decision, rows), *_not_whole(decision, evaluate, filled)),
         hints=(*decision.hints, *_could_have_spoken(decision, evaluate, rows)),
         residual=told.residual(rows, filled[0]),
         complete=not outcome.cut and all(found.complete for state in states for found in state.roots.values()),

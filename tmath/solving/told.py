@@ -104,9 +104,7 @@ def default_text(decision: Decision, row: Row) -> str:
     return row_text(row)
 
 
-def dropped(
-    decision: Decision, evaluate: Evaluator, values: Mapping[str, float], rows: Sequence[Row]
-) -> tuple[Dropped, ...]:
+def dropped(decision: Decision, values: Mapping[str, float], rows: Sequence[Row]) -> tuple[Dropped, ...]:
     """The assumptions set aside, each with what is implied instead; those that hold all the same need no word."""
     question = decision.question
     told = []
@@ -145,7 +143,7 @@ def _implied(question: Question, row: Row, values: Mapping[str, float], left: fl
     return f"{row.left} = {left:.6g}, {row.right} = {right:.6g}"
 
 
-def notes(decision: Decision, rows: Collection[Row], values: Mapping[str, float]) -> tuple[str, ...]:
+def notes(decision: Decision, rows: Collection[Row]) -> tuple[str, ...]:
     """What the answer leaves out, as the assumptions of zero say; typed counts replaced; loud checks."""
     question = decision.question
     said = [
@@ -208,7 +206,7 @@ def residual(rows: Sequence[Row], values: Mapping[str, float]) -> float:
     return worst
 
 
-def flat_interval(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Answer | None:
+def flat_interval(decision: Decision, outcome: Outcome) -> Answer | None:
     """The answer where the equation is flat at the target: every value of an interval holds."""
     failure, unknown = outcome.failure, decision.question.unknown
     if failure is None or failure.unknown != unknown or failure.roots is None or not failure.roots.intervals:
@@ -226,7 +224,7 @@ def flat_interval(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> 
         interval=(low / factor, high / factor, low_closed, high_closed),
         given=given(decision),
         assumed=assumed(decision, rows),
-        notes=notes(decision, rows, failure.values),
+        notes=notes(decision, rows),
         hints=decision.hints,
         complete=failure.roots.complete,
     )

@@ -60,7 +60,7 @@ def _judge(
         holds = whole.holds(limit, values)
         return Verdict(constraint.label, text, holds, binding, *_figures(decision, limit, values), doc=constraint.doc)
     if not binding:
-        needs = _fallback_under(decision, evaluate, structure, values, rests_on, limit)
+        needs = _fallback_under(evaluate, structure, values, rests_on, limit)
         if needs:
             reason = f"not judged: give {' and '.join(needs)}"
             return Verdict(constraint.label, text, None, doc=constraint.doc, reason=reason)
@@ -95,7 +95,6 @@ def _figures(decision: Decision, limit: Limit, values: Mapping[str, float]) -> t
 
 
 def _fallback_under(
-    decision: Decision,
     evaluate: Evaluator,
     structure: Structure,
     values: Mapping[str, float],
@@ -137,7 +136,7 @@ def check_left_over(
         scale = max(abs(left), abs(right))
         deviation = abs(left - right) / scale if scale else 0.0
         if row.rank is not Rank.APPROXIMATE and not deviation <= SLACK and not mismatch(row, values) <= SLACK:
-            raise contradicts(question, evaluate, structure, values, row, left, right)
+            raise contradicts(question, evaluate, structure, row, left, right)
         if row.relation is not None:
             approximate = row.rank is Rank.APPROXIMATE
             checks.append(Check(row.label, row_text(row), deviation, approximate, approximate and deviation > LOUD))
@@ -148,7 +147,6 @@ def contradicts(
     question: Question,
     evaluate: Evaluator,
     structure: Structure,
-    values: Mapping[str, float],
     row: Row,
     left: float,
     right: float,
