@@ -1,0 +1,118 @@
+"""Decisions and consequences: answers asked back give what was given, whole numbers are the first that hold."""
+
+from __future__ import annotations
+
+import pytest
+
+import tmath
+from tmath.errors import InadmissibleRootError, OutOfRangeError
+
+LIBRARY = tmath.load()
+
+
+@pytest.mark.parametrize(
+    ("system", "unknown", "given", "fallback"),
+    [
+        ("memory", "seq", {"M_activations": "20GB", "P": "7B", "gpu": "H100_SXM", "gpus": "8"}, "grad_accum"),
+        ("memory", "tp", {"M_states": "20GB", "P": "7B", "gpu": "H100_SXM"}, "dp"),
+        ("inference", "batch", {"decode_throughput": "1000token/s", "P": "7B", "gpu": "H100_SXM"}, "gpus"),
+    ],
+)
+def test_a_given_decides_what_a_fallback_only_stands_beside(
+    system: str, unknown: str, given: dict[str, str], fallback: str
+) -> None:
+    answer = LIBRARY[system].solve(unknown, given)
+    assert answer.kind == "equal"
+    assert answer[fallback] == 1
+
+
+@pytest.mark.parametrize(
+    ("system", "unknown", "target", "value", "given"),
+    [
+        ("compute", "mfu", "T", "30d", {"P": "7B", "D": "1T", "gpus": "64", "gpu": "H100_SXM"}),
+        ("memory", "P", "M_total", "70GB", {"gpus": "64"}),
+        ("loss", "D", "loss", "2.0", {"P": "7B"}),
+    ],
+)
+def test_what_is_asked_back_is_what_was_given(
+    system: str, unknown: str, target: str, value: str, given: dict[str, str]
+) -> None:
+    answer = LIBRARY[system].solve(unknown, {**given, target: value})
+    back = LIBRARY[system].solve(target, {**given, unknown: answer.value})
+    assert back.roots[0].figure.base == pytest.approx(answer.roots[0].quantities[target].base, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "given"),
+    [
+        ("memory", "gpus", {"P": "70B", "gpu": "H100_SXM", "tp": "8"}),
+        ("memory", "tp", {"P": "70B", "gpu": "H100_SXM", "gpus": "60"}),
+        ("memory", "micro_batch", {"P": "7B", "gpu": "H100_SXM", "gpus": "8", "batch_tokens": "1Mtoken"}),
+        ("compute", "gpus", {"P": "7B", "D": "1T", "gpu": "H100_SXM", "deadline": "30d", "tp": "8"}),
+    ],
+)
+def test_the_whole_number_found_holds_and_the_one_beyond_it_breaks(
+    question: str, unknown: str, given: dict[str, str]
+) -> None:
+    answer = LIBRARY[question].solve(unknown, given)
+    n = answer.value
+    assert isinstance(n, float) and n == int(n)
+    held = LIBRARY[question].solve(answer.verdicts[0].label and _judged(answer), {**given, unknown: int(n)})
+    assert all(verdict.holds is not False for verdict in held.verdicts)
+
+
+def _judged(answer: tmath.Answer) -> str:
+    """The left side of the constraint that binds, which is what it limits."""
+    return next(v.left.name for v in answer.verdicts if v.label == answer.binding and v.left is not None)
+
+
+def test_a_formula_of_a_chosen_row_puts_a_default_out() -> None:
+    given = {"P": "7B", "D": "1T", "gpu": "H100_SXM", "gpus": 64, "deadline": "30d", "overheads": "on"}
+    assert LIBRARY["plan"].solve("mfu", given)["dp"] == 64
+    assert LIBRARY["plan"].solve("efficiency", given).binding == "in_time"
+
+
+def test_finite_sets_are_tried_whole_and_none_else() -> None:
+    assert LIBRARY["architecture"].solve("pad_to", vocab=50304, raw_vocab=50257).values == (64.0, 128.0)
+    with pytest.raises(InadmissibleRootError, match="must be one of 1 8 16"):
+        LIBRARY["architecture"].solve("pad_to", vocab=50301, raw_vocab=50257)
+
+
+SIGNED = """
+quantities:
+    x     [1, signed] "x"
+    load  [1, signed] "a parabola"
+    limit [1, signed] "its bound"
+    w     [1, integer, multiple of 8] "w"
+    y     [1] "a step function of w"
+    least [1] "its bound"
+
+equations:
+    load = x^2 - 4*x + 7
+    y = 3 * ceil(w / 3)
+
+constraints:
+    light: load <= limit "too heavy"
+    heavy: y >= least "too light"
+"""
+
+
+def test_attainable_ranges_and_stretches_of_signed_unknowns() -> None:
+    system = tmath.loads(SIGNED)
+    with pytest.raises(OutOfRangeError) as caught:
+        system.solve("x", load=1)
+    assert caught.value.low == pytest.approx(3)
+    assert system.solve("x", limit=7).interval == (0.0, 4.0, True, True)
+    assert system.solve("x", limit=3).value == pytest.approx(2)
+
+
+def test_steps_under_constraints_and_flat_multiples() -> None:
+    system = tmath.loads(SIGNED)
+    answer = system.solve("w", least=40)
+    assert (answer.kind, answer.value) == ("at_least", 40.0)
+    assert system.solve("w", y=33).values == (32.0,)
+
+
+def test_a_given_column_picks_rows() -> None:
+    rows = {row.key: row.feasible for row in LIBRARY["hardware"].solve("gpu", vram="141GB").rows}
+    assert rows["H200_SXM"] is True and rows["H100_SXM"] is False
