@@ -9,14 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from tmath.algebra import arithmetic
-from tmath.algebra.arithmetic import Arithmetic, ExactArithmetic, FloatArithmetic, Inexact, bound
+from tmath.algebra.arithmetic import Arithmetic, ExactArithmetic, FloatArithmetic, Inexact
 from tmath.algebra.exact import bits
-from tmath.algebra.leaves import Leaf, Tree
 from tmath.algebra.program import Implicit, Program, State, Watch, program_of, run
-from tmath.algebra.roots import Roots, find_roots
-from tmath.algebra.signomial import Signomial
-from tmath.recall.recorder import Recorded, Recorder, UnrecordableError, nowhere, raw
-from tmath.records import replace
+from tmath.algebra.roots import Roots
+from tmath.recall.recorder import Recorded, Recorder, UnrecordableError, raw
 
 SAME = {"neg", "add", "sub", "mul", "div", "lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "select", "abs"}
 SIZED = {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv}
@@ -51,6 +48,8 @@ class RecordedFloats(FloatArithmetic):
     def solve(self, implicit: Implicit, values: Mapping[str, Any]) -> Roots:
         if not _recorded(*values.values()):
             return super().solve(implicit, values)
+        from tmath.recall.equations import recorded_roots
+
         return recorded_roots(self.tape, implicit, values)
 
 
@@ -139,70 +138,3 @@ def evaluating(floats: RecordedFloats) -> Callable[..., Any]:
         return run(program_of({"": expr}), values, arithmetic)[0][""]
 
     return recorded_evaluate
-
-
-# -- roots -----------------------------------------------------------------------------------------
-
-
-def recorded_roots(tape: Recorder, implicit: Implicit, values: Mapping[str, Any]) -> Roots:
-    """The roots of an equation whose one positive root can be proven on the tape itself; else the numbers are kept."""
-    plain = {name: raw(value) for name, value in values.items()}
-    low, high = bound(implicit.low), bound(implicit.high)
-    found = find_roots(implicit.turned, plain, low, high, implicit.low_open, implicit.high_open)
-    sum_of_powers = None if implicit.turned.both_sides else _one_sum(tape, implicit.turned.tree, values)
-    plainly = found.method == "signomial" and found.complete and not found.intervals and found.gap is None
-    if sum_of_powers is None or not plainly or len(found.values) > 1 or len(found.rejected) > 1:
-        for value in values.values():
-            if isinstance(value, Recorded):
-                tape.pin(value)
-        return found
-    exponents, coefficients = sum_of_powers
-    if not found.values:
-        outside = bool(found.rejected)
-        tape.test("rootless", True, exponents, low, high, int(outside), *coefficients)
-        unknown: Any = Nowhere() if found.attainable is not None else None
-        held: Any = tuple(nowhere(tape, x) for x in found.rejected)
-        return replace(found, rejected=held, attainable=unknown)
-    (value,), (error,) = found.values, found.errors
-    pair = tape.emit("root", (value, error), exponents, low, high, *coefficients)
-    return replace(found, values=(tape.emit("item", value, pair, 0),), errors=(tape.emit("item", error, pair, 1),))
-
-
-def _one_sum(tape: Recorder, tree: Tree, values: Mapping[str, Any]) -> tuple[tuple[int, ...], list[Any]] | None:
-    """The exponents and recorded coefficients of the one sum of powers that an equation is, where it is one."""
-    while not isinstance(tree, Leaf):
-        if not tree.border.flat:
-            return None
-        left, right = (_value(tape, side, values) for side in (tree.border.left, tree.border.right))
-        holds = left < right if tree.op == "lt" else left <= right if tree.op == "le" else left == right
-        tree = tree.then if holds else tree.otherwise
-    if tree.flat or tree.steps or tree.torn or not tree.paths or len(tree.paths) != 1 or len(tree.paths[0]) != 1:
-        return None
-    (stage,) = tree.paths[0]
-    if stage.signomial is None or stage.signed or stage.unknown != tree.x:
-        return None
-    return _terms(tape, stage.signomial, values)
-
-
-def _terms(tape: Recorder, signomial: Signomial, values: Mapping[str, Any]) -> tuple[tuple[int, ...], list[Any]] | None:
-    exponents = [exponent.number for exponent, _ in signomial.terms]
-    if any(n is None or n.denominator != 1 for n in exponents):
-        return None
-    program = program_of({str(i): c for i, (_, c) in enumerate(signomial.terms)})
-    try:
-        state = run(program, values, RecordedFractions(tape))[0]
-    except Inexact:
-        return None
-    coefficients = [state[str(i)] for i in range(len(exponents))]
-    return tuple(int(n) for n in exponents if n is not None), coefficients
-
-
-def _value(tape: Recorder, side: Any, values: Mapping[str, Any]) -> Any:
-    return run(program_of({"": side}), values, RecordedFloats(tape))[0][""]
-
-
-class Nowhere:
-    """What may be passed on but not looked into."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise UnrecordableError("what is attainable is not on the tape")

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 FORMAT = "1"
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DAMAGE = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
-PAGES = ("line", "entry", "pieces", "formula", "titled", "headline", "hanging", "strong", "columns")
+PAGES = (
+    "asked", "block", "columns", "entry", "formula", "hanging", "heading", "headline", "line", "pieces", "statement",
+    "strong", "titled",
+)  # fmt: skip
 
 
 def recalled(words: Sequence[str]) -> str | None:
@@ -163,7 +166,9 @@ def laid_out(page: Sequence[Any], slots: Sequence[Any], style: Style) -> str:
 
 
 def _filled(arg: Any, slots: Sequence[Any]) -> Any:
-    return filled(arg, slots) if isinstance(arg, str) else [_filled(part, slots) for part in arg]
+    if isinstance(arg, str):
+        return filled(arg, slots)
+    return [_filled(part, slots) for part in arg] if isinstance(arg, list) else arg
 
 
 # -- JSON --------------------------------------------------------------------------------------------

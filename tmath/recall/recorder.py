@@ -175,6 +175,7 @@ def plain_data(value: Any) -> Any:
 
 
 NOWHERE: Slot = ("nowhere", 0)
+KEPT = ("roots",)  # operations that are tests as well
 
 
 def raw(value: Any) -> Any:
@@ -411,7 +412,7 @@ def used(steps: Sequence[tuple[str, bool | None, tuple[Slot, ...]]], wanted: set
     """The steps that the tests and what is wanted rest on, last first."""
     needed = set(wanted)
     for number in range(len(steps) - 1, -1, -1):
-        _, truth, slots = steps[number]
-        if truth is not None or ("step", number) in needed:
+        name, truth, slots = steps[number]
+        if truth is not None or name in KEPT or ("step", number) in needed:
             needed.update(slots)
             yield number

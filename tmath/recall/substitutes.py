@@ -356,7 +356,7 @@ PAGE = "\x02page\x03"
 
 
 def _kept(arg: Any) -> Any:
-    return arg if isinstance(arg, str) else [_kept(part) for part in arg]
+    return arg if isinstance(arg, str | int) else [_kept(part) for part in arg]
 
 
 def _page(tape: Recorder) -> type[RecordedPage]:

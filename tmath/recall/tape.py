@@ -12,6 +12,7 @@ import operator
 
 from tmath import digits
 from tmath.recall import ratio
+from tmath.recall import roots as roots_of
 from tmath.recall.ratio import Ratio
 
 TYPE_CHECKING = False
@@ -67,12 +68,19 @@ def whole_power(a: int, n: int) -> float:
     return a**n  # type: ignore[no-any-return]
 
 
-def root(exponents: list[int], low: float, high: float, *coefficients: Any) -> tuple[float, float]:
-    """The one root of a sum of powers, which must lie within bounds, and its error."""
-    found = ratio.positive_root(exponents, coefficients)
-    if found is None or not ratio.inside(found[0], low, high):
+def roots(tree: list[Any], bounds: list[float], expected: list[Any], *coefficients: Any) -> list[roots_of.Root]:
+    """The roots of an equation in pieces within bounds: as many, from as many pieces, as were expected."""
+    found = roots_of.Pieces(tree, coefficients, *bounds)
+    if [len(found.roots), found.outside, found.leaves] != expected:
         raise Departed
-    return found
+    return found.roots
+
+
+def known(value: Any) -> Any:
+    """What must be known for the tape to go on."""
+    if value is None:
+        raise Departed
+    return value
 
 
 def enclosed(*args: Any) -> float:
@@ -97,7 +105,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "numerator": lambda a: a.numerator, "denominator": lambda a: a.denominator,
     "ratio": lambda a: Ratio(a.numerator, a.denominator),
     # roots
-    "root": root, "item": operator.getitem, "enclosed": enclosed,
+    "roots": roots, "known": known, "item": operator.getitem, "enclosed": enclosed,
     # texts
     "value": digits.value_text, "count": digits.count_text, "paste": digits.paste_text, "unrounded": digits.unrounded,
     "number": digits.exact_number, "percent": digits.percent, "power": digits.power, "plain": digits.plain_number,
@@ -106,10 +114,9 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def rootless(exponents: list[int], low: float, high: float, outside: bool, *coefficients: Any) -> bool:
-    """Whether a sum of powers has no root within bounds, and one outside them or none at all."""
-    found = ratio.positive_root(exponents, coefficients)
-    return (found is not None and not ratio.inside(found[0], low, high)) if outside else found is None
+def unwhole(a: Any) -> bool:
+    """Whether a fraction is clearly no whole number."""
+    return bool(1e-6 < a.numerator / a.denominator % 1 < 1 - 1e-6)
 
 
 def same(a: Any, b: Any) -> bool:
@@ -127,7 +134,8 @@ TESTS: dict[str, Callable[..., Any]] = {
     "true": bool, "qtrue": lambda a: a.numerator != 0,
     "isfinite": math.isfinite, "isnan": math.isnan, "isinf": math.isinf, "is_integer": lambda a: a.is_integer(),
     "isclose": lambda a, b, relative, absolute: math.isclose(a, b, rel_tol=relative, abs_tol=absolute),
-    "same": same, "ispower": ratio.is_power, "rootless": rootless, "empty": lambda text: not text,
+    "same": same, "ispower": ratio.is_power, "whole": lambda a: a.denominator == 1, "unwhole": unwhole,
+    "empty": lambda text: not text,
     "differ": lambda *texts: len(set(texts)) == len(texts),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tmath.language.system import Source
 from tmath.render.cite import short_citation
 from tmath.render.figures import beside_figure, side
-from tmath.render.page import Page, fill, wrap, wrap_formula
+from tmath.render.page import Page
 from tmath.solving.answer import Answer, Step
 
 METHODS = {
@@ -26,25 +26,19 @@ MARGIN = 6
 def explain(page: Page, answer: Answer) -> None:
     """Add steps, rules and sensitivities to a page."""
     if answer.steps:
-        _heading(page, f"How {answer.unknown} follows")
+        page.heading(f"How {answer.unknown} follows")
     for number, step in enumerate(answer.steps, 1):
         _step(page, number, step, answer)
     _rules(page, answer)
     if answer.sensitivities:
         whole = answer.kind != "equal" and answer.system.quantities[answer.unknown].domain.integer
-        _heading(page, "Sensitivities of the real bound" if whole else "Sensitivities")
+        page.heading("Sensitivities of the real bound" if whole else "Sensitivities")
         typed = {one.name for one in answer.given if not isinstance(one, tuple)}
         for name, slope in answer.sensitivities.items():
             if name not in typed and abs(slope) < LEAST:
                 continue
             page.line(f"   +1% {name} gives {slope:+.3g}% {answer.unknown}")
     page.line()
-
-
-def _heading(page: Page, text: str) -> None:
-    page.line()
-    for line in wrap(text, page.style.width):
-        page.line(page.style.bold(line))
 
 
 def _step(page: Page, number: int, step: Step, answer: Answer) -> None:
@@ -63,23 +57,15 @@ def _step(page: Page, number: int, step: Step, answer: Answer) -> None:
     ]
     _lines(page, None if together else number, statements)
     _rearranged(page, step)
-    for line in wrap(_cited(step.sources), page.style.width - MARGIN) if step.sources else ():
-        page.line(" " * MARGIN + page.style.dim(line))
+    if step.sources:
+        page.block(_cited(step.sources).split(), MARGIN, paint="dim")
     if together:
-        for line in _words(page, [side(figure, answer.system.units) for figure in step.figures], MARGIN):
-            page.line(" " * MARGIN + page.style.bold(line))
+        page.block([side(figure, answer.system.units) for figure in step.figures], MARGIN, ",", "bold")
     else:
         for figure in step.figures:
-            for line in fill([beside_figure(figure, answer.system.units)], page.style.width - MARGIN):
-                page.line(" " * MARGIN + page.style.bold(line))
+            page.block([beside_figure(figure, answer.system.units)], MARGIN, paint="bold")
     if step.certificate:
         page.line(" " * MARGIN + step.certificate)
-
-
-def _words(page: Page, texts: Iterable[str], indent: int) -> list[str]:
-    """Texts with commas between, none of them broken."""
-    lines = fill([f"{text}," for text in texts], page.style.width - indent)
-    return [*lines[:-1], lines[-1].removesuffix(",")]
 
 
 def _rearranged(page: Page, step: Step) -> None:
@@ -97,11 +83,8 @@ def _rearranged(page: Page, step: Step) -> None:
 def _lines(page: Page, number: int | None, texts: Iterable[str]) -> None:
     """Statements with hanging indents, the first with its number."""
     for text in texts:
-        first, *more = wrap_formula(text, page.style.width - MARGIN - 3)
-        page.line((f"{number:4d}  " if number is not None else " " * MARGIN) + first)
+        page.statement(f"{number:4d}  " if number is not None else " " * MARGIN, text)
         number = None
-        for line in more:
-            page.line(" " * (MARGIN + 3) + line)
 
 
 def _cited(sources: Iterable[Source]) -> str:
@@ -124,9 +107,7 @@ def _rules(page: Page, answer: Answer) -> None:
         rules.setdefault(rule, []).append(f"{dropped.text}{instead}")
     if not rules:
         return
-    _heading(page, "Assumptions, by the rule under which each stands or falls")
+    page.heading("Assumptions, by the rule under which each stands or falls")
     for rule, texts in rules.items():
-        for line in wrap(rule, page.style.width - 3):
-            page.line(f"   {line}")
-        for line in _words(page, texts, MARGIN):
-            page.line(" " * MARGIN + line)
+        page.block(rule.split(), 3)
+        page.block(texts, MARGIN, ",")

@@ -179,6 +179,26 @@ class Page:
         first, *more = wrap(text, self.style.width - 4)
         self.lines += [self.style.bold(first), *("    " + self.style.bold(line) for line in more)]
 
+    def heading(self, text: str) -> None:
+        """What a part of the page is about, after an empty line."""
+        self.lines.append("")
+        self.lines += [self.style.bold(line) for line in wrap(text, self.style.width)]
+
+    def block(self, pieces: Sequence[str], margin: int, mark: str = "", paint: str = "") -> None:
+        """Pieces under each other's margin, a mark after all but the last; painted bold, dim or not at all."""
+        marked = [*(piece + mark for piece in pieces[:-1]), *pieces[-1:]]
+        dress = {"bold": self.style.bold, "dim": self.style.dim}.get(paint, str)
+        self.lines += [" " * margin + dress(line) for line in fill(marked, self.style.width - margin)]
+
+    def statement(self, head: str, text: str) -> None:
+        """A formula beside a head, its further lines indented."""
+        first, *more = wrap_formula(text, self.style.width - len(head) - 3)
+        self.lines += [head + first, *(" " * (len(head) + 3) + line for line in more)]
+
+    def asked(self, lead: str, names: str) -> None:
+        """What is asked for, in bold."""
+        self.lines.append(f"   {lead}{self.style.bold(names)}")
+
     def titled(self, name: str, text: str, gap: str = ": ") -> None:
         """A name in bold and a text that begins beside it, its further lines indented."""
         first, *more = wrap(text, self.style.width - len(name) - len(gap)) if text else [""]

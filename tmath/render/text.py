@@ -176,7 +176,7 @@ def _inputs(page: Page, asked: Sequence[Answer]) -> None:
     sets = merged(first.missing)
     for number, names in enumerate(sets):
         lead = "to get a number, give: " if number == 0 else "or: ".rjust(23)
-        page.line(f"   {lead}{page.style.bold(names)}")
+        page.asked(lead, names)
 
 
 # -- evidence --------------------------------------------------------------------------------------
