@@ -58,6 +58,7 @@ class Solved:
     jumps: list[tuple[float, float]] = field(default_factory=list)  # of the unknown (or its opposite where mirrored)
     methods: list[str] = field(default_factory=list)
     scanned: list[Unproven] = field(default_factory=list)
+    nearly: list[tuple[float, float, bool, bool]] = field(default_factory=list)  # stretches but for a rounded target
     complete: bool = True  # once settled: whether no root can be missing
 
     @property
@@ -80,12 +81,15 @@ class Solved:
         low, high = (cell.low, cell.high) if cell is not None else (0.0, math.inf)
         self.roots.append(Root(-x if mirrored else x, leaf, values, mirrored, touches, error, low, high))
 
-    def add_interval(self, cell: Cell, mirrored: bool) -> None:
+    def add_interval(
+        self, cell: Cell, mirrored: bool, into: list[tuple[float, float, bool, bool]] | None = None
+    ) -> None:
         """Keep a stretch on which the equation holds throughout."""
+        into = self.intervals if into is None else into
         low, high = (-cell.high, -cell.low) if mirrored else (cell.low, cell.high)
         closed = (cell.high_closed, cell.low_closed) if mirrored else (cell.low_closed, cell.high_closed)
         if low < high:
-            self.intervals.append((low, high, closed[0] and abs(low) < math.inf, closed[1] and abs(high) < math.inf))
+            into.append((low, high, closed[0] and abs(low) < math.inf, closed[1] and abs(high) < math.inf))
 
     def settle(self, deadline: float) -> None:
         """Prove the cells that were only scanned, adding what the scan had missed."""

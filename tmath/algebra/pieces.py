@@ -20,6 +20,7 @@ ASIDE = 1e-6  # relative distance at which the residual is compared with that of
 SHRUNK = 1e-2  # how much smaller it must be
 CLEAR = 1e-11  # residual above which floats tell the difference
 EQUAL = 4e-15  # residual of an identity: the rounding of a few operations
+ROUNDED = 1e-9  # residual of one whose target was rounded
 
 
 def solve_tree(
@@ -108,8 +109,7 @@ def solve_leaf(
     residual = curve(leaf, values)
     if leaf.flat:
         solved.methods.append("identity")
-        if abs(residual(1.0)) <= EQUAL:
-            solved.add_interval(cell, mirrored)
+        _constant(abs(residual(1.0)), values, cell, solved, mirrored)
         return
     if leaf.steps:
         solve_steps(leaf, values, cell, deadline, solved, mirrored)
@@ -152,11 +152,8 @@ def _by_paths(
         found = candidates(path, values)
         if not found.complete:
             return False
-        if found.constant and abs(residual.precise(_inside(cell))) > EQUAL:
-            continue
         if found.constant:
-            solved.methods.append("identity")
-            solved.add_interval(cell, mirrored)
+            _constant(abs(residual.precise(_inside(cell))), values, cell, solved, mirrored)
             continue
         solved.methods.append(found.method)
         for candidate in found.found:
@@ -193,6 +190,15 @@ def verified(residual: Piece, x: float) -> bool:
     if not residual.precise(below) * residual.precise(above) < 0:
         return False
     return nature(residual, below, above, x - 1e-7 * abs(x), x + 1e-7 * abs(x)) == "root"
+
+
+def _constant(residual: float, values: Mapping[str, Any], cell: Cell, solved: Solved, mirrored: bool) -> None:
+    """What a piece free of the unknown gives: every value, or none, or every value if nothing holds more exactly."""
+    if residual <= EQUAL:
+        solved.methods.append("identity")
+        solved.add_interval(cell, mirrored)
+    elif residual <= ROUNDED and any(isinstance(value, float) for value in values.values()):
+        solved.add_interval(cell, mirrored, solved.nearly)
 
 
 def _inside(cell: Cell) -> float:

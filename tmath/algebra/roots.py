@@ -69,6 +69,9 @@ def find_roots(
         if math.isfinite(end) and end != 0 and not is_open:
             solved.at_point(turned, known, end)
     solved.settle(deadline)
+    if solved.nearly and not solved.roots and not solved.intervals:  # a target that was rounded is held by all of them
+        solved.intervals = solved.nearly
+        solved.methods.append("identity")
     if certify:
         solved.roots = _certified(solved.roots)
     found = _sorted(solved, low, high, low_open, high_open)
