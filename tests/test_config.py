@@ -195,3 +195,42 @@ def test_every_class_speaks_of_what_there_is(model_type: str) -> None:
                 assert value in models.choices[name].rows
             else:
                 assert name in models.quantities
+
+
+# -- files as their authors published them -------------------------------------------------------------
+# Keys as on the hub, older libraries' among them; counts of the checkpoints.
+
+PUBLISHED: list[tuple[dict[str, Any], int]] = [
+    (
+        {"model_type": "bloom", "n_embed": 14336, "n_layer": 70, "num_attention_heads": 112, "vocab_size": 250880}
+        | {"skip_bias_add": True, "offset_alibi": 100, "seq_length": 2048, "unk_token_id": 0},
+        176_247_271_424,
+    ),
+    (
+        {"model_type": "gpt2", "_num_labels": 1, "n_ctx": 1024, "n_embd": 768, "n_head": 12, "n_layer": 6}
+        | {"n_positions": 1024, "vocab_size": 50257, "id2label": {"0": "LABEL_0"}},
+        81_912_576,
+    ),
+    (
+        {"model_type": "opt", "hidden_size": 2048, "num_hidden_layers": 24, "num_attention_heads": 32}
+        | {"ffn_dim": 8192, "word_embed_proj_dim": 2048, "output_projection": True, "prefix": "</s>"},
+        1_315_758_080,
+    ),
+    (
+        {"model_type": "gemma3_text", "head_dim": 256, "hidden_size": 1152, "intermediate_size": 6912}
+        | {"num_attention_heads": 4, "num_hidden_layers": 26, "num_key_value_heads": 1, "vocab_size": 262144},
+        999_885_952,
+    ),
+    (
+        {"model_type": "stablelm", "hidden_size": 2048, "intermediate_size": 5632, "num_attention_heads": 32}
+        | {"num_hidden_layers": 24, "num_key_value_heads": 32, "use_qkv_bias": True, "vocab_size": 100352},
+        1_644_515_328,
+    ),
+]
+
+
+@pytest.mark.parametrize(("values", "parameters"), PUBLISHED, ids=lambda value: str(value)[:30])
+def test_published_files(values: dict[str, Any], parameters: int) -> None:
+    config = config_of(values)
+    assert config.notes == ()
+    assert count(values) == parameters
