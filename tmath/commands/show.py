@@ -27,14 +27,29 @@ def run(arguments: Arguments) -> int:
     if path is not None:
         print(config_text(system, path, style))
         return 0
-    if not words:
-        print(system_text(system, style))
-        return 0
     from tmath.solving.givens import canonical
 
     names = [canonical(system, word) for word in words]
+    if "--latex" in arguments:
+        print(equations_latex(system, names))
+        return 0
+    if not names:
+        print(system_text(system, style))
+        return 0
     print("\n\n".join(quantity_text(system, name, style) for name in names))
     return 0
+
+
+def equations_latex(system: System, names: list[str]) -> str:
+    """The equations of a system's own file, or all those that a name is in, aligned at their signs."""
+    from tmath.render.latex import relation_latex
+
+    shown = [r for r in system.equations if (r.names & set(names) if names else r.system == system.name)]
+    lines = [
+        relation_latex(relation).replace(" = ", " &= ", 1).replace(r" \approx ", r" &\approx ", 1) for relation in shown
+    ]
+    body = " \\\\\n".join(lines)
+    return f"\\begin{{align}}\n{body}\n\\end{{align}}"
 
 
 def config_text(system: System, path: str, style: Style) -> str:
