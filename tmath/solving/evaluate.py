@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tmath.algebra.expressions import Expr, sub
@@ -17,7 +18,7 @@ from tmath.algebra.program import evaluate as value_of
 from tmath.algebra.signomial import PLAIN, cross_multiplied
 from tmath.algebra.turn import Turned, turn
 from tmath.language.system import Domain, System
-from tmath.records import dataclass, field
+from tmath.records import dataclass, field, replace
 from tmath.solving.resolve import Row
 from tmath.solving.structure import Structure
 from tmath.solving.tear import Torn, tear
@@ -150,37 +151,10 @@ class Evaluator:
         return self._planned[key]
 
     def _plan(self, rows: tuple[Row, ...], names: tuple[str, ...]) -> Planned:
-        torn = tear([(row.left, row.right) for row in rows], names)
-        unknown = torn.unknowns[0]
-        builder = Builder()
-        closed, turned, together, singular = None, None, None, False
-        if len(torn.remaining) == 1:
-            left, right = torn.remaining[0]
-            singular = independent(left, right, unknown)
-            closed = None if singular else isolate(left, right, unknown, self.signed)
-            if closed is not None:
-                builder.define(unknown, closed)
-            elif not singular:
-                turned = turn(left, right, unknown, **self._turning(unknown))
-                builder.roots(unknown, turned, **bounds_text(self.domain(unknown)))
-        else:
-            bounds = tuple(Bounds(**bounds_text(self.domain(name))) for name in torn.unknowns)
-            inside = frozenset().union(*(left.names | right.names for left, right in torn.remaining))
-            together = TurnedSystem(torn.remaining, torn.unknowns, bounds, self.signed & inside)
-            singular = together.singular
-            if not singular:
-                builder.system(together)
-        if not singular:
-            for name, expr in torn.follow:
-                builder.define(name, expr)
-        program = _with_sides(builder, rows) if not singular else builder.build()
-        return Planned(rows, names, unknown, torn, closed, turned, singular, program, program.inputs, together)
-
-    def _turning(self, unknown: str) -> dict[str, Any]:
-        domain = self.domain(unknown)
-        low = -float("inf") if domain.low is None else float(domain.low)
-        high = float("inf") if domain.high is None else float(domain.high)
-        return {"low": low, "high": high, "signed": self.signed}
+        sides = tuple((row.left, row.right) for row in rows)
+        # Rows belong to one question; what follows from their sides is the same in the next one.
+        known = planned(sides, names, tuple(map(self.domain, names)), self.signed)
+        return replace(known, rows=rows)
 
     def domain(self, name: str) -> Domain:
         """The values a quantity may take, in base units."""
@@ -287,6 +261,42 @@ def inside(low: float, high: float) -> list[float]:
     return [top * share for share in (1e-6, 1e-3, 0.9)]
 
 
+@lru_cache(maxsize=512)
+def planned(
+    sides: tuple[tuple[Expr, Expr], ...], names: tuple[str, ...], domains: tuple[Domain, ...], signed: frozenset[str]
+) -> Planned:
+    """The equations of a block torn, turned round and written as a program; their rows are left out."""
+    torn = tear(list(sides), names)
+    bounds = {name: bounds_text(domain) for name, domain in zip(names, domains, strict=True)}
+    unknown = torn.unknowns[0]
+    builder = Builder()
+    closed, turned, together, singular = None, None, None, False
+    if len(torn.remaining) == 1:
+        left, right = torn.remaining[0]
+        singular = independent(left, right, unknown)
+        closed = None if singular else isolate(left, right, unknown, signed)
+        if closed is not None:
+            builder.define(unknown, closed)
+        elif not singular:
+            domain = domains[names.index(unknown)]
+            low = -float("inf") if domain.low is None else float(domain.low)
+            high = float("inf") if domain.high is None else float(domain.high)
+            turned = turn(left, right, unknown, low, high, signed)
+            builder.roots(unknown, turned, **bounds[unknown])
+    else:
+        inside = frozenset().union(*(left.names | right.names for left, right in torn.remaining))
+        among = tuple(Bounds(**bounds[name]) for name in torn.unknowns)
+        together = TurnedSystem(torn.remaining, torn.unknowns, among, signed & inside)
+        singular = together.singular
+        if not singular:
+            builder.system(together)
+    if not singular:
+        for name, expr in torn.follow:
+            builder.define(name, expr)
+    program = builder.build() if singular else _with_sides(builder, sides)
+    return Planned((), names, unknown, torn, closed, turned, singular, program, program.inputs, together)
+
+
 def independent(left: Expr, right: Expr, unknown: str) -> bool:
     """Whether an equation, after substitution, does not depend on its unknown at all."""
     if unknown not in sub(left, right).names:
@@ -316,11 +326,11 @@ def admits(domain: Domain, value: float, slack: float = SLACK) -> bool:
     return domain.high is None or value <= float(domain.high) * (1 + slack)
 
 
-def _with_sides(builder: Builder, rows: Sequence[Row]) -> Program:
+def _with_sides(builder: Builder, sides: Iterable[tuple[Expr, Expr]]) -> Program:
     """The program with both sides of every equation among its outputs, so that answers are put back into them."""
-    for number, row in enumerate(rows):
-        builder.define(f"left {number}", row.left)
-        builder.define(f"right {number}", row.right)
+    for number, (left, right) in enumerate(sides):
+        builder.define(f"left {number}", left)
+        builder.define(f"right {number}", right)
     return builder.build()
 
 
