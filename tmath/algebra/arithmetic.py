@@ -6,6 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tmath.algebra.exact import bits, exact_log, exact_power
@@ -43,10 +44,7 @@ class Arithmetic:
 
     def solve(self, implicit: Implicit, values: Mapping[str, Any]) -> Roots:
         """The roots of a ROOTS instruction."""
-        from tmath.algebra.roots import find_roots
-
-        low, high = bound(implicit.low), bound(implicit.high)
-        return find_roots(implicit.turned, values, low, high, implicit.low_open, implicit.high_open)
+        return _roots(implicit, tuple(values[name] for name in implicit.names))
 
     def prepare(self, op: str, args: tuple[int, ...], value: str) -> Code:
         """One instruction with its function in place."""
@@ -77,6 +75,16 @@ class Arithmetic:
                 append(convert(inputs[a]))
             else:
                 append(f(*[slots[i] for i in a]))
+
+
+@lru_cache(maxsize=256)
+def _roots(implicit: Implicit, values: tuple[Any, ...]) -> Roots:
+    """The roots of a ROOTS instruction; the same ones are asked for again and again while a question is decided."""
+    from tmath.algebra.roots import find_roots
+
+    low, high = bound(implicit.low), bound(implicit.high)
+    known = dict(zip(implicit.names, values, strict=True))
+    return find_roots(implicit.turned, known, low, high, implicit.low_open, implicit.high_open)
 
 
 # -- floats ------------------------------------------------------------------------------------

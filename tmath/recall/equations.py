@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from tmath.algebra.arithmetic import Inexact, bound
+from tmath.algebra.arithmetic import FLOAT, Inexact
 from tmath.algebra.leaves import Leaf, Tree
 from tmath.algebra.nodes import Expr
-from tmath.algebra.program import Implicit, program_of, run
-from tmath.algebra.roots import Roots, find_roots
+from tmath.algebra.program import Implicit, Program, program_of, run
+from tmath.algebra.roots import Roots
 from tmath.algebra.signomial import cross_multiplied
 from tmath.algebra.tidy import signed_sum
 from tmath.algebra.turn import Turned
@@ -26,8 +27,7 @@ SMOOTH = ("signomial", "isolated")
 def recorded_roots(tape: Recorder, implicit: Implicit, values: Mapping[str, Any]) -> Roots:
     """The roots of an equation, on the tape where it can find them itself; else the numbers must stay the same."""
     plain = {name: raw(value) for name, value in values.items()}
-    low, high = bound(implicit.low), bound(implicit.high)
-    found = find_roots(implicit.turned, plain, low, high, implicit.low_open, implicit.high_open)
+    found = FLOAT.solve(implicit, plain)
     made = None
     if found.complete and not implicit.turned.both_sides:
         made = _pieces(tape, implicit.turned, values, found) or _stairs(tape, implicit.turned, values, found)
@@ -128,14 +128,23 @@ class _Reader:
 
 def sum_of_powers(tape: Recorder, leaf: Leaf, values: Mapping[str, Any]) -> tuple[tuple[int, ...], list[Any]]:
     """left - right as whole exponents and recorded coefficients."""
+    exponents, program = _powers(leaf)
+    if program is None:
+        raise _NoSumError
+    state = run(program, values, RecordedFractions(tape))[0]
+    return exponents, [state[str(i)] for i in range(len(exponents))]
+
+
+@lru_cache(maxsize=64)
+def _powers(leaf: Leaf) -> tuple[tuple[int, ...], Program | None]:
+    """left - right as whole exponents and what computes their coefficients, None where it is no such sum."""
     found = cross_multiplied(leaf.left, leaf.right, leaf.x)
     if found is None or found[1] or not found[0]:
-        raise _NoSumError
+        return (), None
     if any(parts or constant.denominator != 1 for constant, parts in found[0]):
-        raise _NoSumError
+        return (), None
     program = program_of({str(i): signed_sum(c) for i, c in enumerate(found[0].values())})
-    state = run(program, values, RecordedFractions(tape))[0]
-    return tuple(int(constant) for constant, _ in found[0]), [state[str(i)] for i in range(len(found[0]))]
+    return tuple(int(constant) for constant, _ in found[0]), program
 
 
 # -- one step function -------------------------------------------------------------------------------

@@ -110,6 +110,19 @@ class Recorder:
         self.test("same", True, number, number._value)
         return number._value
 
+    def rests_on(self, number: Recorded, name: str) -> bool:
+        """Whether an operation of this name is among those that lead to a number."""
+        pending, seen = [number._slot], set[Slot]()
+        while pending:
+            slot = pending.pop()
+            if slot[0] == "step" and slot not in seen:
+                seen.add(slot)
+                found, _, slots = self.steps[slot[1]]
+                if found == name:
+                    return True
+                pending += slots
+        return False
+
     def differing(self, texts: Iterable[str]) -> list[str]:
         """Texts, each once: those with numbers in them must then differ as they do now."""
         said: dict[str, str] = {}

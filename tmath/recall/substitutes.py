@@ -6,21 +6,22 @@ the tape, the functions that write numbers for people become operations of it, a
 
 from __future__ import annotations
 
-import json
 import math
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from json import dumps
 from typing import Any
 
 from tmath import digits, readable
 from tmath.algebra import arithmetic, program
 from tmath.recall.arithmetic import RecordedFloats, RecordedFractions, evaluating, fraction, real, running
 from tmath.recall.lookup import PAGES
-from tmath.recall.recorder import Recorded, Recorder, UnrecordableError, raw
-from tmath.recall.tape import OPEN
-from tmath.render import page
+from tmath.recall.recorder import Recorded, Recorder, UnrecordableError, parse_slot, placeholder, raw
+from tmath.recall.tape import OPEN, OPERATIONS
+from tmath.render import json, page
 from tmath.solving import evaluate, rounding, wording
 
 SOLVER = ("tmath.solving.", "tmath.render.", "tmath.commands.solve")
@@ -79,6 +80,8 @@ def _substitutes(tape: Recorder) -> dict[int, Any]:
         (page.Page, _page(tape)),
         (readable.format_value, _format_value(tape)),
         (readable.paste, _paste(tape)),
+        (json.number, _json_number(tape)),
+        (json.dumps, _dumps(tape)),
         (rounding.in_balls, _in_balls(tape)),
         (wording.apart, _apart(tape)),
         (digits.unrounded, _text(tape, "unrounded", digits.unrounded)),
@@ -263,7 +266,7 @@ def _in_balls(tape: Recorder) -> Callable[..., float | None]:
         error = plain(program, {n: raw(x) for n, x in numbers.items()}, name, raw(value))
         if error is None or not any(isinstance(x, Recorded) for x in (value, *numbers.values())):
             return error
-        text = json.dumps(program.to_dict(), separators=(",", ":"))
+        text = dumps(program.to_dict())
         return tape.emit("enclosed", error, text, name, names, value, *numbers.values())
 
     return in_balls
@@ -293,6 +296,40 @@ def _format_value(tape: Recorder) -> Callable[..., str]:
         return text
 
     return format_value
+
+
+def _json_number(tape: Recorder) -> Callable[..., Any]:
+    plain = json.number
+
+    def number(value: Any) -> Any:
+        if not isinstance(value, Recorded):
+            return plain(value)
+        if not tape.ask("isfinite", real(tape, value)):
+            return None
+        if tape.rests_on(value, "known"):
+            raise UnrecordableError("the last digits of an error")
+        return tape.emit("plain", digits.plain_number(raw(value)), real(tape, value))
+
+    return number
+
+
+def _dumps(tape: Recorder) -> Callable[[Any], str]:
+    """JSON with numbers in place of their texts, and texts that need no escapes within others."""
+    plain = json.dumps
+
+    def dumps(data: Any) -> str:
+        written = plain(data)
+        for part in set(re.findall(r"\\u0002(\w+ \d+)\\u0003", written)):
+            slot = parse_slot(part)
+            mark = f"\\u0002{part}\\u0003"
+            if slot[0] == "step" and tape.steps[slot[1]][0] == "plain":
+                written = written.replace(f'"{mark}"', placeholder(slot))
+            text = tape.values[slot]
+            within = tape.emit("ascii", OPERATIONS["ascii"](text), placeholder(slot))
+            written = written.replace(mark, str.__str__(within))
+        return written
+
+    return dumps
 
 
 def _apart(tape: Recorder) -> Callable[..., list[str]]:

@@ -83,6 +83,13 @@ def known(value: Any) -> Any:
     return value
 
 
+def plainly(text: str) -> str:
+    """A text that JSON holds as it is."""
+    if not (text.isascii() and text.isprintable()) or '"' in text or "\\" in text:
+        raise ValueError("a text with escapes")
+    return text
+
+
 def enclosed(*args: Any) -> float:
     """How far a value may be from what its closed form means, in balls."""
     from tmath.recall.balls import enclosed
@@ -110,7 +117,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "value": digits.value_text, "count": digits.count_text, "paste": digits.paste_text, "unrounded": digits.unrounded,
     "number": digits.exact_number, "percent": digits.percent, "power": digits.power, "plain": digits.plain_number,
     "significant": digits.significant, "group": digits.group, "apart": digits.apart, "format": format, "str": str,
-    "repr": repr, "join": lambda *parts: "".join(parts),
+    "repr": repr, "join": lambda *parts: "".join(parts), "ascii": plainly,
 }  # fmt: skip
 
 
