@@ -63,6 +63,6 @@ def planned(
     return equal_sheet(asked)
 
 
-def answering(sheet: Sheet | Bounds, pick: str | None) -> Answering:
-    """A sheet put to work."""
-    return Bounded(sheet, pick) if isinstance(sheet, Bounds) else Determined(sheet, pick)
+def answering(sheet: Sheet | Bounds, pick: str | None, hot: bool = False) -> Answering:
+    """A sheet put to work; `hot` through Numba from the first call on."""
+    return Bounded(sheet, pick, hot) if isinstance(sheet, Bounds) else Determined(sheet, pick, hot)

@@ -16,9 +16,11 @@ import numpy as np
 from tmath.algebra.nodes import Expr, div, name, number
 from tmath.arrays import whole
 from tmath.arrays.assemble import given
+from tmath.arrays.compile import scalar_function
 from tmath.arrays.conditions import every, flagged
 from tmath.arrays.conditions import whole as is_whole
 from tmath.arrays.determined import Judged, derived
+from tmath.arrays.fused import fused
 from tmath.arrays.given import Array, Given, of_arrays
 from tmath.arrays.machine import Machine, branches, demanded, status_exprs, statuses
 from tmath.arrays.sheet import Bounds, Status
@@ -39,10 +41,11 @@ class Found:
 class Bounded:
     """One unknown that constraints bound, over flat arrays, in declared units."""
 
-    def __init__(self, bounds: Bounds, pick: str | None):
-        self.bounds, self.pick = bounds, pick
+    def __init__(self, bounds: Bounds, pick: str | None, hot: bool = False):
+        self.bounds, self.pick, self.hot = bounds, pick, hot
+        self._programs: dict[bool, tuple[Machine, dict[str, Expr]] | None] = {}
         self.output = bounds.output
-        self.edges, self.forward = Machine(bounds.edges), Machine(bounds.forward)
+        self.edges, self.forward = Machine(bounds.edges, hot), Machine(bounds.forward, hot)
         domain = self.output.domain
         self.low = -math.inf if domain.low is None else float(domain.low / self.output.factor)
         self.high = math.inf if domain.high is None else float(domain.high / self.output.factor)
@@ -63,7 +66,32 @@ class Bounded:
 
     def values(self, at: Given) -> Array:
         """The answers, nan where there is none."""
-        return self.found(at).values
+        fused = self._fused(at.relaxed)
+        if fused is None:
+            return self.found(at).values
+        told = fused[0].run(f"fused {at.relaxed}", fused[1], at, self.ways[0])
+        values, settled = told["value"], told["settled"]
+        if not settled.all():
+            few = np.flatnonzero(~settled.astype(bool))
+            values[few] = self.found(at.take(few)).values
+        return values
+
+    def _fused(self, relaxed: bool) -> tuple[Machine, dict[str, Expr]] | None:
+        """Everything as one program, where the constraints provably hold on one side."""
+        if self.side is None:
+            return None
+        if relaxed not in self._programs:
+            made = fused(self.bounds, self.side, self._holds, self.plain, relaxed)
+            self._programs[relaxed] = None if made is None else (Machine(made[0], self.hot), made[1])
+        return self._programs[relaxed]
+
+    @property
+    def plain(self) -> bool:
+        """Whether a whole number is settled by the constraints alone, and they provably hold on one side."""
+        bounds = self.bounds
+        speaking = [margin for margin in bounds.forward.margins if margin.label in bounds.speaking]
+        simple = self.output.domain.members is None and bounds.divides is None and not bounds.joined
+        return simple and self.side is not None and all(margin.smooth for margin in speaking)
 
     def found(self, at: Given) -> Found:
         """The answers with statuses."""
@@ -245,4 +273,8 @@ class Bounded:
         def otherwise(*x: float) -> float:
             return float(self.values(of_arrays(inputs, [np.array(float(value)) for value in x]))[0])
 
-        return otherwise
+        fused = self._fused(False)
+        if fused is None:
+            return otherwise
+        code = fused[0].code("fused False", fused[1], self.ways[0])
+        return scalar_function(code, [given(name) for name in inputs], otherwise, unsettled="settled")

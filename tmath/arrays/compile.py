@@ -131,13 +131,21 @@ _scalars: dict[str, Any] = {
 }
 
 
-def scalar_function(code: Code, inputs: Sequence[str], otherwise: Callable[..., float]) -> Callable[..., float]:
-    """A function of plain floats with the outputs "value" and "ok"; `otherwise` answers where the arithmetic fails."""
+def scalar_function(
+    code: Code, inputs: Sequence[str], otherwise: Callable[..., float], unsettled: str = ""
+) -> Callable[..., float]:
+    """A function of plain floats with the outputs "value" and "ok"; `otherwise` answers where the arithmetic fails.
+
+    `unsettled` names an output that stands for "ok", without which `otherwise` is asked too.
+    """
     places = {name: f"x{i}" for i, name in enumerate(inputs)}
     names = {r: places[op.value] for r, op in enumerate(code.ops) if op.name == "input"}
-    lines, (value, ok) = written(code, PYTHON, names)
-    result = value if code.outputs["ok"] == 1.0 else f"{value} if {ok} else nan"
+    lines, texts = written(code, PYTHON, names)
+    told = dict(zip(code.outputs, texts, strict=True))
     parameters = ", ".join(places.values())
+    last = f"otherwise({parameters})" if unsettled else "nan"
+    certain = code.outputs[unsettled or "ok"] == 1.0
+    result = told["value"] if certain else f"{told['value']} if {told[unsettled or 'ok']} else {last}"
     text = "\n".join(
         [
             f"def scalar({parameters}):",

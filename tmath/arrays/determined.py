@@ -34,11 +34,11 @@ class Determined:
 
     kind = "equal"
 
-    def __init__(self, sheet: Sheet, pick: str | None):
+    def __init__(self, sheet: Sheet, pick: str | None, hot: bool = False):
         self.sheet, self.pick = sheet, pick
         self.output = sheet.outputs[0]
         self.result = div(sheet.results[self.output.name], number(self.output.factor))
-        self.machine = Machine(sheet)
+        self.machine = Machine(sheet, hot)
         self.ways = branches(sheet.several([self.result, *(check.holds for check in sheet.checks)]))
         self.labels = tuple(margin.label for margin in sheet.margins)
 

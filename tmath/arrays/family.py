@@ -58,13 +58,14 @@ class Family:
         pick: str | None,
         made: Mapping[tuple[str, ...], tuple[Sheet | Bounds, ...]],
         recipe: Recipe | None,
+        hot: bool = False,
     ):
         self.unknowns, self.several, self.inputs = tuple(unknowns), several, tuple(inputs)
         self.names, self.units, self.rows, self.pick = dict(names), dict(units), dict(rows), pick
         self.choices = tuple(rows)
         self.numbers = tuple(name for name in inputs if name not in rows)
         self._made = dict(made)
-        self._recipe = recipe
+        self._recipe, self.hot = recipe, hot
         self._answers: dict[tuple[str, ...], tuple[Answering, ...]] = {}
         self._lock = threading.Lock()
 
@@ -72,7 +73,13 @@ class Family:
         with self._lock:
             made = dict(self._made)
         asked = (self.unknowns, self.several, self.inputs, self.names, self.units, self.rows, self.pick)
-        return Family, (*asked, made, self._recipe)
+        return Family, (*asked, made, self._recipe, self.hot)
+
+    def heated(self) -> Family:
+        """The same, through Numba from the first call on."""
+        family, parts = self.__reduce__()
+        heated: Family = family(*parts[:-1], True)
+        return heated
 
     def answers(self, keys: tuple[str, ...]) -> tuple[Answering, ...]:
         """The answers under some keys, planned now if they have not been.
@@ -86,7 +93,7 @@ class Family:
                     assert self._recipe is not None
                     self._made[keys] = self._recipe.sheets(dict(zip(self.choices, keys, strict=True)))
                 if keys not in self._answers:
-                    self._answers[keys] = tuple(answering(sheet, self.pick) for sheet in self._made[keys])
+                    self._answers[keys] = tuple(answering(sheet, self.pick, self.hot) for sheet in self._made[keys])
             found = self._answers[keys]
         return found
 

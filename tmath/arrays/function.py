@@ -11,6 +11,7 @@ import numpy as np
 
 from tmath.arrays.family import Family, Recipe
 from tmath.arrays.given import Array, Given, hold_names, of_arrays
+from tmath.arrays.hot import available
 from tmath.errors import InputError
 from tmath.language.system import System
 from tmath.solving.givens import canonical, read_givens
@@ -226,6 +227,15 @@ class Function:
         at = self._at(x)
         joined = np.concatenate([answer.margin_slopes(at) for answer in self._family.any()])
         return joined if at.shape else joined[..., 0]
+
+    def fast(self) -> Function:
+        """The same function through Numba from its first call on; any other comes to it when it has run for a while.
+
+        Raises: InputError where Numba is not installed.
+        """
+        if not available():
+            raise InputError("Numba is not installed: pip install 'tmath[fast]'")
+        return Function(self._family.heated())
 
     def source(self, language: str = "python") -> str:
         """The function as text that needs nothing of this package: "python", "numpy" or "c".

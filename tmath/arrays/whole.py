@@ -7,7 +7,6 @@ provably hold on one side, one after another where not, or where the number must
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,9 +56,7 @@ class _Walk:
         if bounds.divides is not None:
             total = div(bounds.divides, number(bounded.output.factor))
             self.total = bounded.forward.run("total", {"total": total}, bounded.placed(at, np.ones(at.size)))["total"]
-        # whether whole numbers alone count, and the constraints provably hold on one side
-        self.plain = self.members is None and self.total is None and not bounds.joined and bounded.side is not None
-        self.plain = self.plain and not any(not m.smooth for m in bounds.forward.margins if m.label in bounds.speaking)
+        self.plain = bounded.plain
 
     def first(self, x: Array, side: Array) -> Array:
         """The first candidate from an end inwards."""
@@ -94,35 +91,37 @@ class _Walk:
 
     def _halved(self, few: Array, start: Array, holds: Array, side: Array) -> tuple[Array, Array]:
         """Growing steps to a pair, one that holds and one that does not, then halving between them."""
-        bounded, at = self.bounded, self.at.take(few)
-        good, bad = np.where(holds, start, np.nan), np.where(holds, np.nan, start)
-        low = bounded.low if math.isfinite(bounded.low) else -LARGEST
-        step = self.unit
-        while step < LARGEST:
-            open_good, open_bad = np.isnan(good), np.isnan(bad)
-            if not (open_good | open_bad).any():
-                break
-            n = np.where(open_good, bad + side * step, good - side * step)
-            n = np.clip(n, low, min(bounded.high, LARGEST))
-            found = bounded.holding(at, n)
-            ended = (open_good & ~found & ((n == low) | (n >= min(bounded.high, LARGEST)))) | (
-                open_bad & found & ((n == low) | (n >= min(bounded.high, LARGEST)))
-            )
-            good = np.where((open_good | open_bad) & found, n, good)
-            bad = np.where((open_good | open_bad) & ~found, n, bad)
-            good = np.where(open_good & ended, -np.inf, good)
-            bad = np.where(open_bad & ended, np.inf, bad)
-            step *= 2
+        at = self.at.take(few)
+        good, bad = self._pair(at, start, holds, side)
         nothing = ~np.isfinite(good)
-        good, bad = np.where(nothing, 0.0, good), np.where(nothing | ~np.isfinite(bad), good, bad)
-        while (np.abs(good - bad) > self.unit).any():
-            n = (np.floor((good + bad) / (2 * self.unit))) * self.unit
-            n = np.where(np.abs(good - bad) > self.unit, n, good)
-            found = bounded.holding(at, n)
-            open_pair = np.abs(good - bad) > self.unit
-            good, bad = np.where(open_pair & found, n, good), np.where(open_pair & ~found, n, bad)
+        good = np.where(nothing, 0.0, good)
+        bad = np.where(nothing | ~np.isfinite(bad), good, bad)
+        while (apart := np.abs(good - bad) > self.unit).any():
+            n = np.where(apart, np.floor((good + bad) / (2 * self.unit)) * self.unit, good)
+            found = self.bounded.holding(at, n)
+            good, bad = np.where(apart & found, n, good), np.where(apart & ~found, n, bad)
         status = np.where(nothing, Status.OUT_OF_BOUNDS, Status.OK)
         return np.where(nothing, np.nan, good), status
+
+    def _pair(self, at: Given, start: Array, holds: Array, side: Array) -> tuple[Array, Array]:
+        """A number that holds and one further out that does not; infinite where the bounds end before."""
+        low = max(self.bounded.low, -LARGEST)
+        high = min(self.bounded.high, LARGEST)
+        good, bad = np.where(holds, start, np.nan), np.where(holds, np.nan, start)
+        step = self.unit
+        while step < LARGEST:
+            inwards, outwards = np.isnan(good), np.isnan(bad)
+            if not (inwards | outwards).any():
+                break
+            n = np.clip(np.where(inwards, bad + side * step, good - side * step), low, high)
+            found = self.bounded.holding(at, n)
+            end = (n == low) | (n == high)
+            good = np.where(
+                inwards, np.where(found, n, np.where(end, -np.inf, good)), np.where(outwards & found, n, good)
+            )
+            bad = np.where(outwards, np.where(found, np.where(end, np.inf, bad), n), np.where(inwards & ~found, n, bad))
+            step *= 2
+        return good, bad
 
     def _one_by_one(self, few: Array, start: Array, side: Array) -> tuple[Array, Array]:
         """Candidates one after another, inwards, until one holds."""
