@@ -14,7 +14,6 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 AHEAD = 4  # tasks a worker has waiting, so that results are fetched as they come and memory stays small
-LOST = 3  # workers a task may outlive
 
 
 def spread(work: Callable[[Task], Result], tasks: Iterable[Task], on: str) -> Iterator[Result]:
@@ -25,13 +24,13 @@ def spread(work: Callable[[Task], Result], tasks: Iterable[Task], on: str) -> It
     with ExitStack() as stack:
         client = connected(on, stack)
         # What all tasks share is a task itself: each worker fetches it once, and where it is lost it is made again.
-        shared = client.submit(_same, work, pure=False, retries=LOST)
+        shared = client.submit(_same, work, pure=False)
         window = AHEAD * max(1, len(client.scheduler_info()["workers"]))
         waiting: deque[Any] = deque()
         rest = iter(tasks)
         while True:
             for task in islice(rest, window - len(waiting)):
-                waiting.append(client.submit(_done, shared, task, pure=False, retries=LOST))
+                waiting.append(client.submit(_done, shared, task, pure=False))
             if not waiting:
                 return
             yield waiting.popleft().result()
@@ -63,5 +62,5 @@ def connected(on: str, stack: ExitStack) -> Any:
     if count and not (count.isascii() and count.isdigit() and int(count) > 0):
         raise InputError(f"{on}: how many workers? as in local:2", on)
     workers = int(count) if count else None
-    cluster = LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None)
+    cluster = LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0")
     return stack.enter_context(Client(stack.enter_context(cluster)))

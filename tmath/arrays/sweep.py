@@ -5,10 +5,9 @@ The points of an axis are numbers in the declared unit, texts with units, a rang
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -68,55 +67,67 @@ class Sweep:
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
     def reduced(self, by: str, best: int = 10, goal: Literal["min", "max"] = "min") -> Summary:
-        """What all combinations come to in one unknown, reduced block by block; `best` rows are kept."""
-        whole = Summary(by, best, goal)
-        for block in self.blocks():
-            whole = whole.with_block(block)
-        return whole
+        """What all combinations come to in one unknown, reduced strip by strip; `best` rows are kept."""
+        from tmath.arrays.stream import reduced
+
+        return reduced(self, by, best, goal)
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A sweep reduced: how many combinations have an answer, the least and the greatest, and the best rows."""
+    """A sweep reduced: how many combinations have an answer, the least and the greatest, how many hold all constraints.
+
+    `rows` are the best of those that hold, the best first, of equal ones the earlier.
+    """
 
     by: str
     keep: int
     goal: Literal["min", "max"]
     count: int = 0
     answered: int = 0
+    holding: int = 0
     least: float = math.inf
     greatest: float = -math.inf
     rows: tuple[Mapping[str, Any], ...] = field(default=())
 
-    def with_block(self, block: Mapping[str, Array]) -> Summary:
-        """The summary with the columns of one more block."""
-        values = block[self.by]
-        known = np.flatnonzero(~np.isnan(values))
-        if not known.size:
-            return self.with_summary(Summary(self.by, self.keep, self.goal, values.size))
-        answers = values[known]
-        order = answers if self.goal == "min" else -answers
-        few = np.argpartition(order, min(self.keep, known.size) - 1)[: self.keep]
-        rows = tuple({name: column[known[i]] for name, column in block.items()} for i in few)
-        return self.with_summary(
-            Summary(
-                self.by, self.keep, self.goal, values.size, known.size, float(answers.min()), float(answers.max()), rows
-            )
-        )
+    @property
+    def _sign(self) -> float:
+        return 1.0 if self.goal == "min" else -1.0
+
+    def with_values(self, values: Array, holds: Array, row: Callable[[int], Mapping[str, Any]]) -> Summary:
+        """The summary with further combinations: their values, whether they hold, and the axes of each by number."""
+        with np.errstate(invalid="ignore"):
+            least, greatest = np.fmin.reduce(values), np.fmax.reduce(values)
+            if self.keep and len(self.rows) == self.keep:  # few can still be among the best
+                worst = self.rows[-1][self.by]
+                near = np.flatnonzero((values < worst if self.goal == "min" else values > worst) & holds)
+            else:
+                near = np.flatnonzero(holds) if self.keep else np.empty(0, int)
+        order = self._sign * values[near]
+        if near.size > self.keep:
+            limit = np.partition(order, self.keep - 1)[self.keep - 1]
+            near, order = near[order <= limit], order[order <= limit]
+        chosen = near[np.argsort(order, kind="stable")[: self.keep]]
+        rows = tuple({**row(int(i)), self.by: float(values[i])} for i in chosen)
+        answered = values.size - int(np.count_nonzero(np.isnan(values)))
+        found = Summary(self.by, self.keep, self.goal, values.size, answered, int(np.count_nonzero(holds)), rows=rows)
+        if answered:
+            found = replace(found, least=float(least), greatest=float(greatest))
+        return self.with_summary(found)
 
     def with_summary(self, other: Summary) -> Summary:
-        """Two summaries of different combinations as one."""
-        sign = 1 if self.goal == "min" else -1
-        rows = heapq.nsmallest(self.keep, [*self.rows, *other.rows], key=lambda row: sign * float(row[self.by]))
+        """The summary with that of later combinations."""
+        rows = sorted((*self.rows, *other.rows), key=lambda row: self._sign * float(row[self.by]))
         return Summary(
             self.by,
             self.keep,
             self.goal,
             self.count + other.count,
             self.answered + other.answered,
+            self.holding + other.holding,
             min(self.least, other.least),
             max(self.greatest, other.greatest),
-            tuple(rows),
+            tuple(rows[: self.keep]),
         )
 
 
