@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from time import perf_counter
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from tmath.algebra.arithmetic import EXACT, Inexact
 from tmath.algebra.brackets import border, minimum
 from tmath.algebra.numeric import Curve
-from tmath.algebra.scan import TOUCHING, Scanned, crossing
-from tmath.algebra.subdivide import subdivide
+from tmath.algebra.scan import LARGE, SMALL, TOUCHING, Scanned, crossing, scan
+from tmath.algebra.subdivide import Subdivided, subdivide
 from tmath.algebra.turn import Leaf, Turned
 from tmath.records import dataclass, field
 
@@ -20,6 +20,13 @@ ON_BOUND = 1e-13  # residual at a bound that itself counts as a root
 NEXT_TO = 1e-7  # residual at a bound beside that a thousandth away from it
 PROVABLE = 4000  # operations of an equation beyond which no proof is tried
 SLACK = 1e-12  # relative, for roots at the ends of cells
+SIMPLE = 40  # operations of an equation without bottoms beyond which a second proof is not tried
+NARROW = 1e6  # end over beginning of a part up to which a grid of its own is finer than the first
+MOST_PARTS = 12  # of what could not be decided that are scanned once more
+NEAR = 1e-8  # relative distance below which a root seen again is not new
+SAME = 1e-11  # and below which it is the same
+BROKEN = 0.5  # residual where a bottom vanishes: one term outweighs the others
+HOLDS = 1e-10  # residual of a root of the equation as it is written, its bottoms not multiplied away
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +115,52 @@ class Solved:
                 self.jumps += seen.jumps
                 for x in seen.roots:
                     self.add(x, part.leaf, part.values, part.mirrored)
-            if not cut.complete:
+            if not cut.complete and not self._cleared(part, cut, known, deadline):
                 self.complete = False
-                return
+                self._finely(part, cut, deadline)
+
+    def _cleared(self, part: Unproven, cut: Subdivided, known: Sequence[float], deadline: float) -> bool:
+        """Decide what was left open once more, with bottoms that hold the unknown multiplied away: no poles are left.
+
+        Roots are added; whether none can be missing is told.
+        """
+        leaf = part.leaf.without_bottoms
+        if leaf is None or leaf.steps or leaf.torn or len(leaf.recipe.varying) > SIMPLE:
+            return False
+        smooth, residual, complete = curve(leaf, part.values), curve(part.leaf, part.values), True
+        for low, high in _joined(cut.undecided):
+            seen = scan(smooth, max(low, SMALL), min(high, LARGE), deadline)
+            complete = self._met(seen, residual, part) and complete
+            here = [*known, *seen.roots, *(x for jump in seen.jumps for x in jump)]
+            again = subdivide(leaf, part.values, low, high, here, deadline)
+            for a, b in again.missed:
+                seen = Scanned()
+                crossing(smooth, a, b, smooth(a), smooth(b), seen)
+                complete = self._met(seen, residual, part) and complete
+            complete = complete and again.complete
+        return complete
+
+    def _finely(self, part: Unproven, cut: Subdivided, deadline: float) -> None:
+        """Look once more, with a finer grid, at the parts that could not be decided, those at the ends left out."""
+        if part.leaf.steps or part.leaf.torn:  # jumps everywhere, which steps have looked at one by one
+            return
+        residual = curve(part.leaf, part.values)
+        narrow = [(low, high) for low, high in _joined(cut.undecided) if high <= NARROW * low]
+        for low, high in narrow[:MOST_PARTS]:
+            if perf_counter() < deadline:
+                self._met(scan(residual, max(low, SMALL), min(high, LARGE), deadline), residual, part)
+
+    def _met(self, seen: Scanned, residual: Piece, part: Unproven) -> bool:
+        """Keep new roots that solve the equation as it is written; whether each seen is clearly one or clearly none."""
+        clear = True
+        for x in seen.roots:
+            value, size = -x if part.mirrored else x, abs(residual(x))
+            nearest = min((abs(value - root.value) for root in self.roots), default=math.inf) / abs(x)
+            if nearest > NEAR and size <= HOLDS:
+                self.add(x, part.leaf, part.values, part.mirrored, cell=Cell(part.low, part.high))
+            elif not (size > BROKEN or nearest <= SAME):
+                clear = False
+        return clear
 
     def at_point(self, turned: Turned, values: Mapping[str, Any], x: float) -> None:
         """Take a single point as a root if the equation holds there."""
@@ -131,6 +181,17 @@ class Cell:
     def holds(self, x: float) -> bool:
         """Whether a value lies inside, rounding forgiven."""
         return self.low * (1 - SLACK) <= x <= self.high * (1 + SLACK) or self.low == x == self.high
+
+
+def _joined(parts: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Parts ascending, those that meet made one."""
+    result: list[tuple[float, float]] = []
+    for low, high in sorted(parts):
+        if result and low <= result[-1][1]:
+            result[-1] = result[-1][0], max(high, result[-1][1])
+        else:
+            result.append((low, high))
+    return result
 
 
 def _next_to(residual: Curve, x: float) -> bool:

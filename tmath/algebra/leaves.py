@@ -110,6 +110,14 @@ class Leaf:
         return Recipe([cleared(sub(self.left, self.right), self.x)], self.x)
 
     @cached_property
+    def without_bottoms(self) -> Leaf | None:
+        """The equation multiplied by its bottoms, None where it has none; it may hold where a bottom vanishes too."""
+        whole = cleared(sub(self.left, self.right), self.x)
+        held = any(n.op == "div" and self.x in n.args[1].names for n in self.varying)
+        held = held or any(n.op == "pow" and (e := n.args[1].number) is not None and e < 0 for n in self.varying)
+        return Leaf(whole, ZERO, self.x, self.signed) if held else None
+
+    @cached_property
     def relaxed(self) -> Recipe | None:
         """left - right with each step within one of what is inside it, collected so that the unknown cancels."""
         rest = name(REST)

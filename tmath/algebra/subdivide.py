@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import Any
@@ -98,19 +99,21 @@ def subdivide(
     """
     equation = _Equation(leaf, values)
     result = Subdivided()
-    stack = [(low, high)]
+    stack = deque([(low, high)])  # the widest first, so that what is left where work ends is no wider than it must be
     for _ in range(max(100, MOST_WORK // (OVERHEAD + equation.size))):
         if not stack:
             return result
         if perf_counter() > deadline:
             break
-        a, b = stack.pop()
+        a, b = stack.popleft()
+        if a >= LARGEST:  # no float is left
+            continue
         verdict = _decide(equation, a, b, known)
         if verdict == "missed":
             result.missed.append((a, b))
         elif verdict == "open":
             middle = _middle(a, b)
-            if (b < math.inf and (b - a <= NARROWEST * b or b < 1e-290)) or middle in (a, b):
+            if (b < math.inf and _given_up(a, b)) or middle in (a, b):
                 result.undecided.append((a, b))
             else:
                 stack += [(a, middle), (middle, b)]
@@ -137,11 +140,16 @@ def _decide(equation: _Equation, a: float, b: float, known: Sequence[float]) -> 
     return "missed" if first * last < 0 else "open"
 
 
+def _given_up(a: float, b: float) -> bool:
+    """Whether a part is not cut further: too narrow, or where floats under- and overflow."""
+    return b - a <= NARROWEST * b or b < 1e-290 or (a > 1e290 and b / 1e4 <= a)
+
+
 def _middle(a: float, b: float) -> float:
     if a == 0.0 and b == math.inf:
         return 1.0
     if a == 0.0:
         return b * 1e-3 if b <= 1e6 else 1.0
     if b == math.inf:
-        return a * 1e3 if 1e-6 <= a < 1e300 else 1.0 if a < 1.0 else math.nan
+        return a * 1e3 if 1e-6 <= a < 1e300 else 1.0 if a < 1.0 else LARGEST
     return between(a, b)
