@@ -143,6 +143,8 @@ def scalar_function(
     lines, texts = written(code, PYTHON, names)
     told = dict(zip(code.outputs, texts, strict=True))
     parameters = ", ".join(places.values())
+    if any(op.name in ("ceil", "floor") for op in code.ops):  # of math, they give whole numbers
+        told["value"] = f"float({told['value']})"
     last = f"otherwise({parameters})" if unsettled else "nan"
     certain = code.outputs[unsettled or "ok"] == 1.0
     result = told["value"] if certain else f"{told['value']} if {told[unsettled or 'ok']} else {last}"

@@ -5,6 +5,7 @@ It gives a value and whether that is settled; the few elements that are not are 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -31,6 +32,7 @@ from tmath.algebra.walking import substitute
 from tmath.arrays.conditions import NOTHING, SLACK, every
 from tmath.arrays.machine import demanded
 from tmath.arrays.sheet import Bounds, Definition, Method, Sheet, Way
+from tmath.language.system import Domain
 
 NUMBER, NEXT = "n#", "next#"
 
@@ -64,7 +66,7 @@ def fused(bounds: Bounds, side: int, holds: Expr, plain: bool, relaxed: bool) ->
 def _whole(bounds: Bounds, side: int, holds: Expr, end: Expr) -> tuple[Sheet, Expr, Expr]:
     """The whole number next to an end, settled where the constraints hold at it and not at the one beyond."""
     domain = bounds.output.domain
-    unit, low = number(Fraction(domain.multiple_of or 1)), number(domain.low if domain.low is not None else -(10**15))
+    unit, low = number(Fraction(domain.multiple_of or 1)), number(first_multiple(domain))
     slack = mul(number(SLACK), call("abs", end))
     shifted = add(end, slack) if side < 0 else sub(end, slack)
     rounded = mul(call("floor" if side < 0 else "ceil", div(shifted, unit)), unit)
@@ -81,6 +83,12 @@ def _whole(bounds: Bounds, side: int, holds: Expr, end: Expr) -> tuple[Sheet, Ex
     known = compare("le", call("abs", n), number(2**53))  # false for nan
     settled = both(both(known, top), either(found, nothing))
     return replace(bounds.edges, definitions=definitions), select(here, n, NOTHING), settled
+
+
+def first_multiple(domain: Domain) -> Fraction:
+    """The least whole number (or multiple) within bounds."""
+    unit = Fraction(domain.multiple_of or 1)
+    return Fraction(-(10**15)) if domain.low is None else math.ceil(domain.low / unit) * unit
 
 
 def _placed(bounds: Bounds, expr: Expr, at: str, definitions: dict[str, Definition]) -> Expr:

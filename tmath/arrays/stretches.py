@@ -58,6 +58,9 @@ class Stretches:
         """Whether the constraints hold in a stretch: the first probe inside at which all has a value tells."""
         result = np.zeros(low.shape, bool)
         undecided = exists & (low < high)
+        points = np.flatnonzero(exists & (low == high))  # two constraints that meet
+        if points.size:
+            result[points] = self.bounded.least_margin(self.at.take(points), low[points]) >= HOLDS
         for probe in self._probes(low, high):
             here = np.flatnonzero(undecided & (low < probe) & (probe < high))
             if here.size:

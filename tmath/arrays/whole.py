@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tmath.algebra.nodes import div, number
+from tmath.arrays.fused import first_multiple
 from tmath.arrays.given import Array, Given
 from tmath.arrays.sheet import Status
 from tmath.solving.whole import divisors
@@ -57,12 +58,13 @@ class _Walk:
             total = div(bounds.divides, number(bounded.output.factor))
             self.total = bounded.forward.run("total", {"total": total}, bounded.placed(at, np.ones(at.size)))["total"]
         self.plain = bounded.plain
+        self.low = float(first_multiple(domain))
 
     def first(self, x: Array, side: Array) -> Array:
         """The first candidate from an end inwards."""
         slack = SLACK * np.abs(x)
         n = np.where(side < 0, np.floor((x + slack) / self.unit), np.ceil((x - slack) / self.unit)) * self.unit
-        inside = np.where(side < 0, np.maximum(n, -LARGEST), np.maximum(n, self.bounded.low))
+        inside = np.where(side < 0, np.maximum(n, -LARGEST), np.maximum(n, self.low))
         return self._candidate(inside, side, slice(None))
 
     def _candidate(self, n: Array, side: Array, chosen: Array | slice) -> Array:
@@ -105,7 +107,7 @@ class _Walk:
 
     def _pair(self, at: Given, start: Array, holds: Array, side: Array) -> tuple[Array, Array]:
         """A number that holds and one further out that does not; infinite where the bounds end before."""
-        low = max(self.bounded.low, -LARGEST)
+        low = self.low
         high = min(self.bounded.high, LARGEST)
         good, bad = np.where(holds, start, np.nan), np.where(holds, np.nan, start)
         step = self.unit
