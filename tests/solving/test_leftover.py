@@ -49,3 +49,31 @@ def test_a_flat_equation_contradicts_where_the_other_root_is_not_in_its_stretch(
 def test_twins_alone_leave_any_value() -> None:
     answer = system("a b x y", "a*x = 14.4*y", "b*x = 14.2765*y").solve("y", a="14.4", b="14.2765")
     assert answer.interval == (0.0, float("inf"), False, False)
+
+
+@pytest.mark.parametrize(
+    ("equations", "unknown", "given", "values"),
+    [
+        (
+            ("x0 x2 x3", "8.533437810549458 * x0 = x3 * exp(-x2 / 40)", "x3 / x2 = 15.227"),
+            "x2",
+            {"x0": "4.41"},
+            (2.64001, 169.005),
+        ),
+        (
+            (
+                "x0 x1 x2 x3",
+                "x3 = 788.7037*sqrt(x1)/(1 + x2)",
+                "0.8727*x3 = min(x1, x2) + x0/10",
+                "x3/x0 = 93.02*log(1 + x1)",
+            ),
+            "x3",
+            {"x2": "82.1"},
+            (0.3339, 78.59, 94.1),
+        ),
+    ],
+)
+def test_roots_beside_a_pole_are_found(
+    equations: tuple[str, ...], unknown: str, given: dict[str, Any], values: tuple[float, ...]
+) -> None:
+    assert system(*equations).solve(unknown, given).values == pytest.approx(values, rel=1e-3)

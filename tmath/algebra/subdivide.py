@@ -122,7 +122,7 @@ def subdivide(
 
 
 def _decide(equation: _Equation, a: float, b: float, known: Sequence[float]) -> str:
-    """"none", "counted" (at most the root already known), "missed", or "open"."""
+    """ "none", "counted" (at most the root already known), "missed", or "open"."""
     PARTIAL.asked()
     value = equation.value((a, b))
     partial = PARTIAL.asked()

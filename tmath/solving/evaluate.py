@@ -239,7 +239,7 @@ class Evaluator:
 
     def _cancelled(self, planned: Planned, values: Mapping[str, float]) -> Roots | None:
         """Every value, where a closed form divides zero by zero because the unknown cancels under these numbers."""
-        if planned.closed is None or len(planned.rows) != 1 or not math.isnan(float(value_of(planned.closed, values))):
+        if planned.closed is None or len(planned.rows) != 1 or math.isfinite(float(value_of(planned.closed, values))):
             return None
         from tmath.algebra.roots import Roots
 
