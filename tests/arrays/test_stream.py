@@ -91,11 +91,20 @@ def test_csv(layouts: Sweep, tmp_path: Path) -> None:
     assert write(layouts, str(path)) == 160
     with path.open(newline="", encoding="utf-8") as file:
         head, *rows = list(csv.reader(file))
-    assert head == ["zero", "tp [1]", "pp [1]", "M_total [GB]", "status"]
+    assert head == ["zero", "tp [1]", "pp [1]", "M_total [GB]", "kind", "binding", "remark"]
     assert [row[:3] for row in rows[:9]] == [["0", "1", str(pp)] for pp in range(1, 9)] + [["0", "2", "1"]]
     columns = layouts.columns()
     assert [float(row[3] or "nan") for row in rows] == pytest.approx(columns["M_total"], nan_ok=True)
-    assert {row[4] for row in rows} >= {"ok", "broken"}
+    assert {row[4] for row in rows} == {"equal", "none"}
+    assert {row[6] for row in rows} >= {"", "BROKEN `fits`", "contradiction"}
+
+
+def test_csv_of_bounds(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "largest.csv"
+    write(sweep(library["memory"], "P", {"vram": [40, 80], "gpus": 8}), str(path))
+    assert [line.partition(",at_most,")[2] for line in path.read_text("utf-8").splitlines()[1:]] == [
+        "fits,`fits` binds"
+    ] * 2
 
 
 def test_parquet(layouts: Sweep, tmp_path: Path) -> None:

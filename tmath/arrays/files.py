@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 import numpy as np
 
@@ -21,14 +21,17 @@ from tmath.errors import InputError
 
 ROWS = 1 << 16  # combinations written at a time
 NAMES = [status.name.lower() for status in Status]
+REMARKS = ["", "", *(name.replace("_", " ") for name in NAMES[2:])]
+REACHED = 1e-9  # margin below which a constraint binds
 
 
 @dataclass(frozen=True)
 class Table:
-    """Some rows of a sweep: columns in order, and a `Status` each."""
+    """Some rows of a sweep: columns in order, a `Status` each, and how far each constraint is from breaking."""
 
     columns: Mapping[str, Any]
     status: Array
+    margins: Mapping[str, Array]
     size: int
 
 
@@ -53,18 +56,27 @@ def _table(strips: Strips, number: int) -> Table:
     several = isinstance(strips.sweep.function.unknown, tuple)
     values = found.values if several else {str(strips.sweep.function.unknown): found.values}
     statuses = list(found.status.values()) if several else [found.status]
+    labelled = [*found.margins.values()] if several else [found.margins]
     flat = {name: np.broadcast_to(np.asarray(value), stop - start) for name, value in values.items()}
     status = np.broadcast_to(np.maximum.reduce([np.asarray(status) for status in statuses]), stop - start)
-    return Table({**columns, **flat}, status, stop - start)
+    margins = {n: np.broadcast_to(m, stop - start) for part in labelled for n, m in part.items()}
+    return Table({**columns, **flat}, status, margins, stop - start)
 
 
-def write(sweep: Sweep, path: str, *, on: str | None = None, told: Told = lambda done: None) -> int:
+def write(
+    sweep: Sweep,
+    path: str,
+    form: Literal["csv", "parquet"] | None = None,
+    *,
+    on: str | None = None,
+    told: Told = lambda done: None,
+) -> int:
     """Write all rows to a .csv or .parquet file (- is CSV to the standard output); how many there were.
 
     Raises: InputError for a file that cannot be written, or one of another kind.
     """
     done = 0
-    with _writer(sweep, path) as writer:
+    with _writer(sweep, path, form) as writer:
         for table in tables(sweep, on):
             writer.add(table)
             done += table.size
@@ -72,10 +84,11 @@ def write(sweep: Sweep, path: str, *, on: str | None = None, told: Told = lambda
     return done
 
 
-def _writer(sweep: Sweep, path: str) -> Csv | Parquet:
-    if path == "-" or Path(path).suffix.lower() == ".csv":
+def _writer(sweep: Sweep, path: str, form: str | None) -> Csv | Parquet:
+    suffix = Path(path).suffix.lower()
+    if form == "csv" or (form is None and (path == "-" or suffix == ".csv")):
         return Csv(sweep, path)
-    if Path(path).suffix.lower() in (".parquet", ".pq"):
+    if form == "parquet" or (form is None and suffix in (".parquet", ".pq")):
         return Parquet(sweep, path)
     raise InputError(f"{path}: a sweep is written as .csv or .parquet", path)
 
@@ -95,15 +108,16 @@ def _names(sweep: Sweep) -> list[str]:
 
 
 class Csv:
-    """Comma-separated values, whole numbers without a point, no number where there is no answer."""
+    """Comma-separated values: whole numbers without a point, no number where there is no answer, and why."""
 
     def __init__(self, sweep: Sweep, path: str):
         self._file = _opened(path)
         self._close = path != "-"
         self._rows = csv.writer(self._file)
-        units = sweep.function.units
+        kinds, units = sweep.function.kind, sweep.function.units
+        self._kind = kinds if isinstance(kinds, str) else kinds[0]
         names = [f"{name} [{units[name]}]" if name in units else name for name in _names(sweep)]
-        self._rows.writerow([*names, status_name(sweep.function)])
+        self._rows.writerow([*names, "kind", "binding", "remark"])
 
     def __enter__(self) -> Csv:
         return self
@@ -115,7 +129,24 @@ class Csv:
     def add(self, table: Table) -> None:
         """Write some rows."""
         columns = [_cells(np.broadcast_to(np.asarray(c), table.size)) for c in table.columns.values()]
-        self._rows.writerows(zip(*columns, [NAMES[status] for status in table.status.tolist()], strict=True))
+        nothing = table.status > Status.BROKEN
+        kinds = np.where(nothing, "none", self._kind).tolist()
+        self._rows.writerows(zip(*columns, kinds, *self._remarks(table), strict=True))
+
+    def _remarks(self, table: Table) -> tuple[list[str], list[str]]:
+        """The constraint that is reached, and what there is to say, row by row."""
+        remarks = np.array(REMARKS, object)[table.status]
+        binding = np.full(table.size, "", object)
+        for label, margin in reversed(list(table.margins.items())):
+            with np.errstate(invalid="ignore"):
+                reached = (np.abs(margin) <= REACHED) & (table.status == Status.OK)
+                broken = (margin < -REACHED) & (table.status == Status.BROKEN)
+            if self._kind != "equal":
+                binding[reached] = label
+                remarks[reached] = f"`{label}` binds"
+            known = remarks[broken]
+            remarks[broken] = [f"BROKEN `{label}`" + other.replace("BROKEN ", ", ") for other in known]
+        return binding.tolist(), remarks.tolist()
 
 
 def _cells(column: Array) -> list[Any]:

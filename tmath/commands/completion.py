@@ -116,7 +116,7 @@ def _of_solve(system: System, before: Sequence[str], current: str) -> Iterable[s
         case "--in":
             asked = before[before.index("--for") + 1] if "--for" in before[:-1] else ""
             return _units(system, asked)
-        case "--equations" | "--csv" | "--plot" | "--on":
+        case "--equations" | "--csv" | "--plot" | "--parquet" | "--best" | "--on":
             return ()
     name, equals, value = current.partition("=")
     if not equals:

@@ -1,11 +1,12 @@
-"""A progress bar for long sweeps, on a terminal alone."""
+"""A progress bar for long sweeps, with rate and time left, on a terminal alone."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
@@ -14,29 +15,58 @@ PATIENCE = 1.0  # seconds before a bar is worth drawing
 
 def shown_progress(items: Iterable[_T], total: int) -> Iterator[_T]:
     """The items as they come; a bar on stderr once it is clear that they take long."""
-    if not sys.stderr.isatty() or total < 3:
-        yield from items
-        return
-    begun, rest, done = time.monotonic(), iter(items), 0
-    for item in rest:
-        done += 1
-        yield item
-        spent = time.monotonic() - begun
-        if spent > PATIENCE and spent / done * (total - done) > PATIENCE:
-            break
-    if done < total:
-        yield from _with_bar(rest, done, total)
+    with progress(total) as told:
+        for done, item in enumerate(items, 1):
+            yield item
+            told(done)
 
 
-def _with_bar(rest: Iterator[_T], done: int, total: int) -> Iterator[_T]:
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int], None]]:
+    """What hears how much is done, and draws a bar on stderr once it is clear that the rest takes long."""
+    bar = _Bar(total)
+    try:
+        yield bar.told if sys.stderr.isatty() and total > 2 else _unheard
+    finally:
+        bar.close()
+
+
+def _unheard(done: int) -> None:
+    pass
+
+
+class _Bar:
+    def __init__(self, total: int):
+        self.total, self.begun = total, time.monotonic()
+        self._drawn: Any = None
+
+    def told(self, done: int) -> None:
+        spent = time.monotonic() - self.begun
+        if self._drawn is None and done and spent > PATIENCE and spent / done * (self.total - done) > PATIENCE:
+            self._drawn = _drawn(self.total)
+        if self._drawn is not None:
+            self._drawn.update(self._drawn.task_ids[0], completed=done, rate=f"{_rate(done / spent)}/s")
+
+    def close(self) -> None:
+        if self._drawn is not None:
+            self._drawn.stop()
+
+
+def _drawn(total: int) -> Any:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     # On one terminal what is printed meanwhile goes above the bar; a pipe must get its lines untouched.
     together = sys.stdout.isatty()
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=together) as progress:
-        task = progress.add_task("", total=total, completed=done)
-        for item in rest:
-            yield item
-            progress.advance(task)
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=together)
+    bar.add_task("", total=total, rate="")
+    bar.start()
+    return bar
+
+
+def _rate(rate: float) -> str:
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if rate >= size:
+            return f"{rate / size:.3g}{letter}"
+    return f"{rate:.3g}"

@@ -32,8 +32,10 @@ def run(arguments: Arguments) -> int:
     library = open_library(arguments)
     system = find_system(library, name)
     given = _with_config(system, asked, read_pairs(system, arguments), arguments)
-    from tmath.commands import sweep
+    from tmath.commands import stream, sweep
 
+    if stream.wanted(arguments):
+        return stream.run(system, asked, given, arguments)
     points = sweep.read_sweeps(system, given)
     if points or "--csv" in arguments or "--plot" in arguments:
         return sweep.run(system, asked, given, points, arguments)

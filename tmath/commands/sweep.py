@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tmath.commands import stream
+from tmath.commands.common import say
 from tmath.commands.options import Arguments
 from tmath.commands.progress import shown_progress
 from tmath.errors import InputError, MissingInputsError, SolveError, TmathError
@@ -87,9 +89,12 @@ def run(
     """
     if "--latex" in arguments or "--explain" in arguments:
         raise InputError("a sweep is a table: --latex and --explain take one question", "--explain")
+    total = math.prod(len(points) for points in sweeps.values())
+    if total > stream.LARGE and "--csv" in arguments and "--plot" not in arguments and "--in" not in arguments:
+        say(f"tmath: {total:_} combinations are compiled: numbers are taken as exact, not as rounded")
+        return stream.run(system, asked, given, arguments)
     outcomes = _outcomes(system, asked, given, sweeps, arguments)
     first = next(outcomes)  # what is wrong with every combination is said before anything is printed
-    total = math.prod(len(points) for points in sweeps.values())
     writers = _writers(system, asked, list(sweeps), sweeps, first, arguments)
     failure: SolveError | None = None
     answered = False
@@ -146,7 +151,7 @@ def _writers(
         writers.append(table.JsonTable(head))
     elif "--quiet" in arguments:
         writers.append(table.QuietTable(asked))
-    else:
+    elif arguments.one("--csv") != "-":
         texts = [[point.text for point in points] for points in sweeps.values()]
         writers.append(table.TextTable(head, texts, first, sys.stdout))
     return writers

@@ -25,6 +25,9 @@ SOLVE = Command(
         _CONFIG,
         Option("--csv", "a sweep as a table of comma-separated values", "FILE"),
         Option("--plot", "a sweep as a plot: .png, .svg or .pdf", "FILE"),
+        Option("--parquet", "a sweep of any size as a Parquet file, compiled, numbers taken as exact", "FILE"),
+        Option("--best", "a sweep of any size reduced: how many hold, the range, the best few (--pick)", "COUNT"),
+        Option("--on", "sweep on a Dask cluster: a scheduler's address, or local:2 for two workers", "ADDRESS"),
         _EQUATIONS,
     ),
     (
