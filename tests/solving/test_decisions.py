@@ -116,3 +116,19 @@ def test_steps_under_constraints_and_flat_multiples() -> None:
 def test_a_given_column_picks_rows() -> None:
     rows = {row.key: row.feasible for row in LIBRARY["hardware"].solve("gpu", vram="141GB").rows}
     assert rows["H200_SXM"] is True and rows["H100_SXM"] is False
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [{"P": "30B", "layers": 60, "hidden": 6656, "heads": 52}, {"P": "13B", "layers": 40, "hidden": 5120, "heads": 40}],
+)
+def test_two_free_whole_numbers_are_the_least_that_brute_force_finds(shape: dict[str, object]) -> None:
+    memory, given = LIBRARY["memory"], {**shape, "gpu": "A100_SXM_40GB", "zero": 3}
+    answer = memory.solve("gpus", given, without=["tp"])
+
+    def fits(tp: int, dp: int) -> bool:
+        held = memory.solve("M_total", {**given, "tp": tp, "dp": dp})
+        return all(verdict.holds is not False for verdict in held.verdicts)
+
+    first = next((n, tp) for n in range(1, 65) for tp in range(1, n + 1) if n % tp == 0 and fits(tp, n // tp))
+    assert (answer.value, answer["tp"]) == first

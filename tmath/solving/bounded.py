@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from tmath.records import dataclass, replace
-from tmath.solving import formulas, parametric, reasons, told
+from tmath.solving import formulas, pairs, parametric, reasons, told
 from tmath.solving.answer import Answer, Bound, Figure, Root, Step
 from tmath.solving.bounds import Allowed, Stretch, allowed, domain_stretch, intersect, sides
 from tmath.solving.decide import Decision, activated, constraints_for
@@ -141,6 +141,10 @@ def _whole_answer(
     limits = _speaking(decision)
     whole = Whole(decision, limits, evaluate)
     stepped = step(whole, stretches, direction)
+    if direction > 0 and stepped is not None:
+        trial = pairs.freed(decision, limits, evaluate, stepped.value)
+        if trial is not None:
+            return answer(trial, evaluate)
     if stepped is None:
         raise reasons.no_whole_number(decision, evaluate, found, stretches)
     last = step(whole, stretches, -1) if extent.kind == "interval" and math.isfinite(extent.stretch.high) else None
