@@ -40,6 +40,7 @@ __all__ = [
     "significant",
     "unrounded",
     "value_text",
+    "within",
 ]
 
 COUNTS = {"M": 10**6, "B": 10**9, "T": 10**12}
@@ -118,6 +119,11 @@ def power(value: float) -> str:
     if value == 0:
         return "0"
     return f"1e{math.ceil(math.log10(abs(value)) - 1e-9):d}" if math.isfinite(value) else "inf"
+
+
+def within(bound: float) -> str:
+    """How near a value is proven to be: to 1e-16, or exactly."""
+    return f"to {power(bound)}" if bound else "exactly"
 
 
 # -- values with units ---------------------------------------------------------------------------

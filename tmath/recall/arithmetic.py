@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import operator
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ SAME = {"neg", "add", "sub", "mul", "div", "lt", "le", "gt", "ge", "eq", "ne", "
 SIZED = {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv}
 NAMED = {"pow": "mpow", "min": "least", "max": "greatest"}
 
+_number = itertools.count()  # programs keep what they prepared for an arithmetic under its name
+
 
 def _recorded(*args: Any) -> bool:
     return any(isinstance(arg, Recorded) for arg in args)
@@ -27,10 +30,8 @@ def _recorded(*args: Any) -> bool:
 class RecordedFloats(FloatArithmetic):
     """Floats, some of them recorded."""
 
-    name = "recorded float"
-
     def __init__(self, tape: Recorder):
-        self.tape = tape
+        self.tape, self.name = tape, f"recorded floats {next(_number)}"
         self.functions = {op: self._function(op, plain) for op, plain in arithmetic.safe.items()}
 
     def _function(self, op: str, plain: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,10 +57,8 @@ class RecordedFloats(FloatArithmetic):
 class RecordedFractions(ExactArithmetic):
     """Fractions, some of them recorded."""
 
-    name = "recorded exact"
-
     def __init__(self, tape: Recorder):
-        self.tape = tape
+        self.tape, self.name = tape, f"recorded fractions {next(_number)}"
         self.functions = {op: self._function(op, plain) for op, plain in arithmetic.exact.items()}
 
     def _function(self, op: str, plain: Callable[..., Any]) -> Callable[..., Any]:

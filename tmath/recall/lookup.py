@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FORMAT = "1"
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DAMAGE = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+DAMAGE = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OSError)
 PAGES = (
     "asked", "block", "columns", "entry", "formula", "hanging", "heading", "headline", "line", "pieces", "statement",
     "strong", "titled",

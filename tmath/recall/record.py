@@ -46,7 +46,7 @@ def remember(arguments: Arguments, library: Library, system: System, text: str) 
     if ways == []:
         return False  # this structure cannot be recorded
     made = asked.tape(text)
-    ways = [*([] if made is None else [made]), *(ways or [])][:WAYS]
+    ways = [*([] if made is None else [made]), *(ways if isinstance(ways, list) else [])][:WAYS]
     cache.store(name, json.dumps(ways, separators=(",", ":")).encode())
     cache.store(f"head-{key}", json.dumps(head, separators=(",", ":")).encode())
     return made is not None

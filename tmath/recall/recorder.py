@@ -141,6 +141,8 @@ class Recorder:
         wanted = set(_slots_in(output))
         kept = sorted(used(self.steps, wanted))
         needed = wanted.union(*(self.steps[number][2] for number in kept))
+        if NOWHERE in needed:
+            raise UnrecordableError("a number that is not on the tape")
         constants = [slot for slot in (("constant", n) for n in range(len(self.constants))) if slot in needed]
         order = [("input", n) for n in range(len(self.inputs))] + constants
         order += [("step", number) for number in kept if self.steps[number][1] is None]
@@ -356,6 +358,9 @@ class Recorded:
     def denominator(self) -> Any:
         """Of a fraction in lowest terms."""
         return int(self._tape.pin(self).denominator)
+
+    real = property(lambda self: self)
+    imag = 0
 
     # What leaves the tape.
 

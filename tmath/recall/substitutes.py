@@ -24,7 +24,7 @@ from tmath.recall.tape import OPEN, OPERATIONS
 from tmath.render import json, page
 from tmath.solving import evaluate, rounding, wording
 
-SOLVER = ("tmath.solving.", "tmath.render.", "tmath.commands.solve")
+SOLVER = ("tmath.solving.", "tmath.render.", "tmath.commands.solve", "tmath.algebra.linear")
 ONE = ("sqrt", "exp", "log2", "log10", "sin", "cos", "tan")
 TOLD = ("isfinite", "isnan", "isinf")
 
@@ -88,6 +88,7 @@ def _substitutes(tape: Recorder) -> dict[int, Any]:
         (digits.exact_number, _text(tape, "number", digits.exact_number)),
         (digits.percent, _text(tape, "percent", digits.percent)),
         (digits.power, _text(tape, "power", digits.power)),
+        (digits.within, _text(tape, "within", digits.within)),
         (digits.plain_number, _text(tape, "plain", digits.plain_number)),
         (digits.significant, _text(tape, "significant", digits.significant)),
         (digits.group, _text(tape, "group", digits.group)),
@@ -219,9 +220,16 @@ class Mathematics:
 
     def pow(self, x: Any, y: Any) -> Any:
         """x ^ y of floats."""
+        return self._two("mpow", math.pow, x, y)
+
+    def copysign(self, x: Any, y: Any) -> Any:
+        """|x| with the sign of y."""
+        return self._two("copysign", math.copysign, x, y)
+
+    def _two(self, name: str, plain: Callable[[Any, Any], float], x: Any, y: Any) -> Any:
         if not (isinstance(x, Recorded) or isinstance(y, Recorded)):
-            return math.pow(x, y)
-        return self._tape.do("mpow", real(self._tape, x), real(self._tape, y))
+            return plain(x, y)
+        return self._tape.do(name, real(self._tape, x), real(self._tape, y))
 
     def fabs(self, x: Any) -> Any:
         """|x| as a float."""

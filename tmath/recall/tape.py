@@ -115,9 +115,9 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "roots": roots, "known": known, "item": operator.getitem, "enclosed": enclosed,
     # texts
     "value": digits.value_text, "count": digits.count_text, "paste": digits.paste_text, "unrounded": digits.unrounded,
-    "number": digits.exact_number, "percent": digits.percent, "power": digits.power, "plain": digits.plain_number,
-    "significant": digits.significant, "group": digits.group, "apart": digits.apart, "format": format, "str": str,
-    "repr": repr, "join": lambda *parts: "".join(parts), "ascii": plainly,
+    "number": digits.exact_number, "percent": digits.percent, "power": digits.power, "within": digits.within,
+    "plain": digits.plain_number, "significant": digits.significant, "group": digits.group, "apart": digits.apart,
+    "format": format, "str": str, "repr": repr, "join": lambda *parts: "".join(parts), "ascii": plainly,
 }  # fmt: skip
 
 

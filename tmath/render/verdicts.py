@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tmath.digits import within
 from tmath.render.figures import percent, power, reading, side
 from tmath.render.page import Page
 from tmath.solving.answer import Answer, Check, ChoiceRowAnswer, Verdict
@@ -109,10 +110,9 @@ def proof(answer: Answer) -> str:
     bound, many = answer.error_bound, len(answer.roots) > 1
     if bound is None:
         return f"{len(answer.roots)} roots found, not proven complete" if many else "not certified"
-    within = f"to {power(bound)}" if bound else "exactly"
     if many:
-        return f"{len(answer.roots)} roots {within}, {'proven' if answer.complete else 'not proven'} complete"
-    return f"{answer.unknown} proven {'unique ' if answer.complete else ''}{within}" + (
+        return f"{len(answer.roots)} roots {within(bound)}, {'proven' if answer.complete else 'not proven'} complete"
+    return f"{answer.unknown} proven {'unique ' if answer.complete else ''}{within(bound)}" + (
         "" if answer.complete else ", other roots not excluded"
     )
 
