@@ -1,22 +1,22 @@
 """Every error a user can meet, and how a place in a file is shown.
 
-    TmathError
-    ├── SourceError                an equation file is wrong (exit 3)
-    │   ├── ParseError             the text is no statement of the language
-    │   ├── UnknownNameError       a name, unit, source or key that nothing declares
-    │   ├── DuplicateNameError     declared twice
-    │   ├── DimensionError         unlike dimensions meet
-    │   ├── TableError             a table of a choice or a check is ill-formed
-    │   └── EvidenceError          a published number is not reproduced
-    ├── InputError (ValueError)    a command line or a call is wrong (exit 2)
-    └── SolveError                 a question without an answer
-        ├── MissingInputsError     (exit 4)
-        ├── ContradictionError     (exit 5)
-        ├── OutOfRangeError        (exit 1)
-        ├── GapError               (exit 1)
-        ├── InadmissibleRootError  (exit 1)
-        ├── NotProvenError         (exit 6)
-        └── SeveralAnswersError    (exit 2)
+TmathError
+├── SourceError                an equation file is wrong (exit 3)
+│   ├── ParseError             the text is no statement of the language
+│   ├── UnknownNameError       a name, unit, source or key that nothing declares
+│   ├── DuplicateNameError     declared twice
+│   ├── DimensionError         unlike dimensions meet
+│   ├── TableError             a table of a choice or a check is ill-formed
+│   └── EvidenceError          a published number is not reproduced
+├── InputError (ValueError)    a command line or a call is wrong (exit 2)
+└── SolveError                 a question without an answer
+    ├── MissingInputsError     (exit 4)
+    ├── ContradictionError     (exit 5)
+    ├── OutOfRangeError        (exit 1)
+    ├── GapError               (exit 1)
+    ├── InadmissibleRootError  (exit 1)
+    ├── NotProvenError         (exit 6)
+    └── SeveralAnswersError    (exit 2)
 """
 
 from __future__ import annotations

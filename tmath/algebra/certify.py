@@ -18,9 +18,7 @@ PRECISIONS = (128, 384)
 FARTHEST = 1e-5  # relative distance a root may move while it is polished
 
 
-def sign_of_sum(
-    pairs: Sequence[tuple[Fraction | float, Fraction | float]], terms: Sequence[Term], s: float
-) -> int:
+def sign_of_sum(pairs: Sequence[tuple[Fraction | float, Fraction | float]], terms: Sequence[Term], s: float) -> int:
     """The sign of a sum of terms at x = exp(s), 0 where it is zero as far as 256 bits and the place of s tell."""
     with working(256):
         logarithm, total, size = ball(s), ball(0), ball(0)

@@ -44,7 +44,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-
 def from_syntax(
     node: syntax.Node,
     factor: Callable[[str], Fraction],

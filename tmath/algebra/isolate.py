@@ -279,9 +279,7 @@ def quadratic(terms: Signomial) -> tuple[Expr, Expr, Expr, Expr] | None:
     return a, b, c, number(high - middle)
 
 
-def formula(
-    left: Expr, right: Expr, x: str, domain: Domain | None = None, signed: Collection[str] = ()
-) -> Expr | None:
+def formula(left: Expr, right: Expr, x: str, domain: Domain | None = None, signed: Collection[str] = ()) -> Expr | None:
     """`isolate`, and for degree two the root that is positive by the signs of its coefficients, in stable form.
 
     Source: Goldberg 1991, "What every computer scientist should know about floating-point arithmetic", section 1.4.

@@ -308,4 +308,3 @@ def quotient_of(top: Expr, bottom: Expr) -> Expr:
     above2, below2, t = factors(bottom)
     result = quotient([*above, *below2], [*below, *above2])
     return neg(result) if s * t < 0 else result
-
