@@ -52,7 +52,7 @@ def test_it_is_used_when_it_has_paid(law: System, monkeypatch: pytest.MonkeyPatc
 def test_roots_stay_with_numpy(law: System) -> None:
     f = law.compile("P", inputs=["loss"])
     answer = f._family.any()[0]
-    code = answer.machine.code("values False", answer._wanted(False), {})  # type: ignore[attr-defined]
+    code = answer.machine.code(*answer._wanted(False), {})  # type: ignore[attr-defined]
     assert not hot.pays(code)
 
 

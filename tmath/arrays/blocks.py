@@ -37,8 +37,8 @@ class BlockText:
 
 
 class _Writer:
-    def __init__(self, code: Code, varying: Collection[str], labels: Sequence[str]):
-        self.code, self.labels = code, labels
+    def __init__(self, code: Code, varying: Collection[str], labels: Sequence[str], whole: Collection[str]):
+        self.code, self.labels, self.whole = code, labels, whole
         self.varies = self._varying(varying)
         self.last = self._last_uses()
         self.free: dict[bool, list[str]] = {False: [], True: []}
@@ -74,6 +74,8 @@ class _Writer:
             if op.name == "input":
                 (arrays if self.varies[register] else scalars).append(register)
                 self.homes[register] = f"x{register}"
+                if op.value in self.whole and self.varies[register]:  # floats once, not in every operation
+                    self.lines.append(f"copyto({self._home(register, False)}, x{register})")
             elif self.varies[register]:
                 self._line(register, op)
             else:
@@ -179,6 +181,6 @@ def constant(value: float) -> str:
     return repr(value) if abs(value) != float("inf") else "inf" if value > 0 else "(-inf)"
 
 
-def block_text(code: Code, varying: Collection[str], labels: Sequence[str]) -> BlockText:
-    """The code of a block for the inputs that vary, writing the labelled outputs."""
-    return _Writer(code, varying, labels).text()
+def block_text(code: Code, varying: Collection[str], labels: Sequence[str], whole: Collection[str] = ()) -> BlockText:
+    """The code of a block for the inputs that vary, those in `whole` over integers, writing the labelled outputs."""
+    return _Writer(code, varying, labels, whole).text()

@@ -43,7 +43,7 @@ class Bounded:
 
     def __init__(self, bounds: Bounds, pick: str | None, hot: bool = False):
         self.bounds, self.pick, self.hot = bounds, pick, hot
-        self._programs: dict[bool, tuple[Machine, dict[str, Expr]] | None] = {}
+        self._programs: dict[tuple[bool, frozenset[str]], tuple[Machine, dict[str, Expr]] | None] = {}
         self.output = bounds.output
         self.edges, self.forward = Machine(bounds.edges, hot), Machine(bounds.forward, hot)
         domain = self.output.domain
@@ -66,24 +66,26 @@ class Bounded:
 
     def values(self, at: Given) -> Array:
         """The answers, nan where there is none."""
-        fused = self._fused(at.relaxed)
+        fused = self._fused(at.relaxed, at.whole)
         if fused is None:
             return self.found(at).values
-        told = fused[0].run(f"fused {at.relaxed}", fused[1], at, self.ways[0])
+        told = fused[0].run("fused", fused[1], at, self.ways[0])
         values, settled = told["value"], told["settled"]
         if not settled.all():
             few = np.flatnonzero(~settled.astype(bool))
             values[few] = self.found(at.take(few)).values
         return values
 
-    def _fused(self, relaxed: bool) -> tuple[Machine, dict[str, Expr]] | None:
+    def _fused(self, relaxed: bool, whole: frozenset[str] = frozenset()) -> tuple[Machine, dict[str, Expr]] | None:
         """Everything as one program, where the constraints provably hold on one side."""
         if self.side is None:
             return None
-        if relaxed not in self._programs:
-            made = fused(self.bounds, self.side, self._holds, self.plain, relaxed)
-            self._programs[relaxed] = None if made is None else (Machine(made[0], self.hot), made[1])
-        return self._programs[relaxed]
+        key = relaxed, whole
+        if key not in self._programs:
+            ok = every(check.holds for check in demanded(self.bounds.edges.checks, relaxed, whole))
+            made = fused(self.bounds, self.side, ok, self._holds, self.plain)
+            self._programs[key] = None if made is None else (Machine(made[0], self.hot), made[1])
+        return self._programs[key]
 
     @property
     def plain(self) -> bool:
@@ -104,8 +106,8 @@ class Bounded:
         return real
 
     def _base_status(self, at: Given) -> Array:
-        checks = demanded(self.bounds.edges.checks, at.relaxed)
-        found = self.edges.run(f"base {at.relaxed}", status_exprs(checks), at)
+        checks = demanded(self.bounds.edges.checks, at.relaxed, at.whole)
+        found = self.edges.run(f"base {at.relaxed} {sorted(at.whole)}", status_exprs(checks), at)
         return statuses(checks, {k: v.astype(bool) if k.startswith("check") else v for k, v in found.items()}, at.size)
 
     def _real(self, at: Given) -> tuple[Found, Array]:
@@ -126,13 +128,13 @@ class Bounded:
 
     def _roots(self, at: Given, ways: dict[str, int]) -> tuple[Array, Array]:
         """Where each constraint becomes active, nan where it does not, and which inputs are admissible."""
-        ok = every(check.holds for check in demanded(self.bounds.edges.checks, at.relaxed))
+        ok = every(check.holds for check in demanded(self.bounds.edges.checks, at.relaxed, at.whole))
         wanted: dict[str, Expr] = {"ok": ok}
         for limit in self.bounds.limits:
             if limit.label in self.at:
                 wanted[f"at {limit.label}"] = self.at[limit.label]
                 wanted[f"ok {limit.label}"] = every(check.holds for check in demanded(limit.checks, True))
-        found = self.edges.run(f"edges {at.relaxed}", wanted, at, ways)
+        found = self.edges.run(f"edges {at.relaxed} {sorted(at.whole)}", wanted, at, ways)
         roots = [found[f"at {label}"] for label in self.at]
         for label, root in zip(self.at, roots, strict=True):
             sound = found[f"ok {label}"]
@@ -276,5 +278,5 @@ class Bounded:
         fused = self._fused(False)
         if fused is None:
             return otherwise
-        code = fused[0].code("fused False", fused[1], self.ways[0])
+        code = fused[0].code("fused", fused[1], self.ways[0])
         return scalar_function(code, [given(name) for name in inputs], otherwise, unsettled="settled")

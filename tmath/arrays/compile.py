@@ -40,8 +40,8 @@ def execute(text: str, names: Mapping[str, Any]) -> dict[str, Any]:
 class Kernel:
     """The code of a program for given inputs that vary, ready to run on blocks."""
 
-    def __init__(self, code: Code, varying: Collection[str], labels: Sequence[str]):
-        text = block_text(code, varying, labels)
+    def __init__(self, code: Code, varying: Collection[str], labels: Sequence[str], whole: Collection[str] = ()):
+        text = block_text(code, varying, labels, whole)
         roots = {f"root{r}": Root(code.roots[r], *how) for r, how in text.parts.items()}
         space = execute(text.text, {**_namespace, **roots})
         self.arrays, self.scalars = text.arrays, text.scalars

@@ -50,14 +50,16 @@ class Determined:
         return found
 
     def _branch(self, at: Given, ways: dict[str, int]) -> Array:
-        found = self.machine.run(f"values {at.relaxed}", self._wanted(at.relaxed), at, ways)
+        found = self.machine.run(*self._wanted(at.relaxed, at.whole), at, ways)
         values, holds = found["value"], found["ok"]
         if not holds.all():
             values[~holds.astype(bool)] = np.nan
         return values
 
-    def _wanted(self, relaxed: bool) -> dict[str, Expr]:
-        return {"value": self.result, "ok": every(check.holds for check in demanded(self.sheet.checks, relaxed))}
+    def _wanted(self, relaxed: bool, whole: frozenset[str] = frozenset()) -> tuple[str, dict[str, Expr]]:
+        """What `values` computes, and its name among all."""
+        ok = every(check.holds for check in demanded(self.sheet.checks, relaxed, whole))
+        return f"values {relaxed} {sorted(whole)}", {"value": self.result, "ok": ok}
 
     def _merged(self, found: Sequence[Array]) -> tuple[Array, Array]:
         """The one value of each element among branches, and which branch it comes from (-1: none, -2: several)."""
@@ -93,13 +95,13 @@ class Determined:
         return Judged(values, status, margins)
 
     def _judged_branch(self, at: Given, ways: dict[str, int]) -> Judged:
-        checks = demanded(self.sheet.checks, at.relaxed)
+        checks = demanded(self.sheet.checks, at.relaxed, at.whole)
         exprs: dict[str, Expr] = {"value": self.result, **status_exprs(checks)}
         for margin in self.sheet.margins:
             exprs[f"margin {margin.label}"], exprs[f"holds {margin.label}"] = margin.value, margin.holds
         found = {
             key: array.astype(bool) if key.startswith(("check", "holds")) else array
-            for key, array in self.machine.run(f"judged {at.relaxed}", exprs, at, ways).items()
+            for key, array in self.machine.run(f"judged {at.relaxed} {sorted(at.whole)}", exprs, at, ways).items()
         }
         status = statuses(checks, found, at.size)
         nothing = status > Status.BROKEN
@@ -162,7 +164,7 @@ class Determined:
 
         if len(self.ways) > 1:
             return otherwise
-        code = self.machine.code("values False", self._wanted(False), self.ways[0])
+        code = self.machine.code(*self._wanted(False), self.ways[0])
         return scalar_function(code, names, otherwise)
 
 

@@ -37,15 +37,15 @@ from tmath.language.system import Domain
 NUMBER, NEXT = "n#", "next#"
 
 
-def fused(bounds: Bounds, side: int, holds: Expr, plain: bool, relaxed: bool) -> tuple[Sheet, dict[str, Expr]] | None:
+def fused(bounds: Bounds, side: int, ok: Expr, holds: Expr, plain: bool) -> tuple[Sheet, dict[str, Expr]] | None:
     """A sheet with "value", in the declared unit, and "settled"; None for whole numbers that do more than round.
 
-    `side` is -1 where the constraints hold below their roots, 1 above; `holds` is said of the unknown in `forward`.
+    `side` is -1 where the constraints hold below their roots, 1 above; `ok` is said of the inputs, `holds` of the
+    unknown in `forward`.
     """
     output = bounds.output
     if output.domain.integer and not plain:
         return None
-    ok = every(check.holds for check in demanded(bounds.edges.checks, relaxed))
     roots = []
     for limit in bounds.limits:
         assert limit.at is not None

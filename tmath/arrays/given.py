@@ -28,6 +28,11 @@ class Given:
     relaxed: bool = False
 
     @property
+    def whole(self) -> frozenset[str]:
+        """The names of inputs that vary over whole numbers by their type."""
+        return frozenset(name for name in self.varying if self.values[name].dtype.kind in "iu")
+
+    @property
     def size(self) -> int:
         """How many elements there are."""
         return math.prod(self.shape)
@@ -79,7 +84,7 @@ def of_arrays(inputs: Sequence[str], arrays: Sequence[Array], relaxed: bool = Fa
     single = math.prod(shape) == 1
     for name, array in zip(inputs, arrays, strict=True):
         if array.size == 1 and not single:
-            values[given(name)] = array.reshape(-1)[0]
+            values[given(name)] = float(array.reshape(-1)[0])
             continue
         varying.add(given(name))
         values[given(name)] = (array if array.shape == shape else np.broadcast_to(array, shape)).reshape(-1)
@@ -93,6 +98,8 @@ def numbers(name: str, value: Any) -> Array:
     """
     try:
         array = np.asarray(value)
+        if array.dtype.kind in "iu" and array.ndim:
+            return array  # made floats block by block
         if array.dtype.kind in "biuf":
             return array.astype(float, copy=False)
         if array.dtype.kind == "O":

@@ -44,22 +44,21 @@ class Loop:
         import numba
         import numpy as np
 
-        self.inputs = code.inputs
-        names = {}
-        loads = []
-        for register, op in enumerate(code.ops):
-            if op.name == "input":
-                names[register] = f"x{register}"
-                if op.value in varying:
-                    names[register] = f"a{register}"
-                    loads.append(f"        a{register} = x{register}[i]")
+        self.arrays = [name for name in code.inputs if name in varying]
+        self.scalars = [name for name in code.inputs if name not in varying]
+        places = {name: f"a{i}" for i, name in enumerate(self.arrays)} | {
+            n: f"s{i}" for i, n in enumerate(self.scalars)
+        }
+        names = {register: places[op.value] for register, op in enumerate(code.ops) if op.name == "input"}
         lines, outputs = written(code, NUMBA, names)
-        registers = [register for register, op in enumerate(code.ops) if op.name == "input"]
         order = [labels.index(label) for label in code.outputs]
-        parameters = [f"x{r}" for r in registers] + [f"o{i}" for i in range(len(labels))] + ["start", "stop"]
-        stores = [f"        o{place}[i] = {text}" for place, text in zip(order, outputs, strict=True)]
-        text = [f"def loop({', '.join(parameters)}):", "    for i in range(start, stop):", *loads]
-        text += [*(f"        {line}" for line in lines), *stores, ""]
+        arrays = [f"x{i}" for i in range(len(self.arrays))]
+        parameters = [*arrays, *(f"s{i}" for i in range(len(self.scalars))), *(f"o{i}" for i in range(len(labels)))]
+        # Over a shape, not from one number to another, or every index is looked at twice and nothing is made a vector.
+        text = [f"def loop({', '.join(parameters)}):", "    for i in range(o0.shape[0]):"]
+        text += [f"        a{i} = x{i}[i]" for i in range(len(arrays))]
+        text += [f"        {line}" for line in lines]
+        text += [*(f"        o{place}[i] = {text}" for place, text in zip(order, outputs, strict=True)), ""]
         functions = {name: getattr(math, name) for name in ("sqrt", "exp", "log", "log2", "log10", "sin", "cos", "tan")}
         space = {**functions, "pow": math.pow, "floor": np.floor, "ceil": np.ceil, "nan": math.nan, "inf": math.inf}
         made = execute("\n".join(text), space)["loop"]
@@ -67,4 +66,6 @@ class Loop:
 
     def run(self, values: Mapping[str, Any], outs: Sequence[Array], start: int, stop: int) -> None:
         """Fill the outputs from one element to another."""
-        self._loop(*(values[name] for name in self.inputs), *outs, start, stop)
+        arrays = (values[name][start:stop] for name in self.arrays)
+        scalars = (float(values[name]) for name in self.scalars)
+        self._loop(*arrays, *scalars, *(out[start:stop] for out in outs))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from tmath.algebra.nodes import Expr
-from tmath.arrays.assemble import program
+from tmath.arrays.assemble import GIVEN, program
 from tmath.arrays.compile import BLOCK, Kernel
 from tmath.arrays.given import Array, Given
 from tmath.arrays.hot import SPENT, Loop, available, pays
@@ -47,9 +47,9 @@ class Machine:
 
     def kernel(self, what: str, exprs: Mapping[str, Expr], at: Given, ways: Mapping[str, int] | None = None) -> Kernel:
         """The kernel for some expressions and for what varies."""
-        key = (what, tuple(sorted((ways or {}).items())), at.varying)
+        key = (what, tuple(sorted((ways or {}).items())), at.varying, at.whole)
         if key not in self._kernels:
-            self._kernels[key] = Kernel(self.code(what, exprs, ways), at.varying, list(exprs))
+            self._kernels[key] = Kernel(self.code(what, exprs, ways), at.varying, list(exprs), at.whole)
         return self._kernels[key]
 
     def run(
@@ -58,7 +58,7 @@ class Machine:
         """The values of some expressions, flat."""
         kernel = self.kernel(what, exprs, at, ways)
         outs = [np.empty(at.size, kind) for kind in kernel.types]
-        key = (what, tuple(sorted((ways or {}).items())), at.varying)
+        key = (what, tuple(sorted((ways or {}).items())), at.varying, at.whole)
         runner: Kernel | Loop = self._loops.get(key) or kernel
         if runner is kernel and available() and (self.hot or self._spent.get(key, 0.0) > SPENT):
             code = self.code(what, exprs, ways)
@@ -119,9 +119,11 @@ def branches(several: Sequence[Definition]) -> list[dict[str, int]]:
     return [dict(zip(names, ways, strict=True)) for ways in found]
 
 
-def demanded(checks: Sequence[Check], relaxed: bool) -> list[Check]:
-    """The checks that are held."""
-    return [check for check in checks if not (relaxed and check.flag)]
+def demanded(checks: Sequence[Check], relaxed: bool, whole: Collection[str] = ()) -> list[Check]:
+    """The checks that are held; `whole` are inputs that are whole numbers by their type."""
+    sure = {key.removesuffix(GIVEN) for key in whole}
+    held = [check for check in checks if not (relaxed and check.flag)]
+    return [check for check in held if not (check.flag and check.value is not None and check.value.value in sure)]
 
 
 def statuses(checks: Sequence[Check], values: Mapping[str, Array], size: int) -> Array:
