@@ -232,6 +232,9 @@ def _best(problem: Problem, result: Answer | SolveError) -> str:
     best = problem.more.get("also", {}).get("objective")
     if best is not None and not _close(result[problem.names[problem.more["objective"]]], best, 1e-9):
         return f"objective {result[problem.names[problem.more['objective']]]} instead of {best}"
+    count = problem.more.get("also", {}).get("feasible_count")
+    if count is not None and (result.best is None or result.best.feasible != count):
+        return f"{result.best and result.best.feasible} points hold instead of {count}"
     return _also(problem, result)
 
 

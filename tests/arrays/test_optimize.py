@@ -183,6 +183,17 @@ def test_the_largest_model(library: Library) -> None:
     assert found.binding == "fits"
 
 
+def test_a_question_that_cannot_be_compiled() -> None:
+    """Two equations that only Newton's method solves together: every point is asked of the solver."""
+    names = "".join(f"    {name} [1] 'no doc'\n" for name in "bxyt").replace("'", '"')
+    both = "    x * exp(y) + y^2 = a\n    y * exp(x) + x^2 = b\n    t = 3 * x + 5 * y + 8 / a\n"
+    system = tmath.loads(f'quantities:\n    a [1, integer, 1..6] "no doc"\n{names}equations:\n{both}')
+    found = system.minimize("t", over=["a"], b=3)
+    asked = {a: system.solve("t", a=a, b=3).value for a in range(2, 7)}
+    assert (at(found)["a"], found.value) == (2, min(asked.values()))
+    assert found.best is not None and found.best.feasible == 5
+
+
 # -- reals -----------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ from tmath.solving import reasons
 from tmath.solving.decide import decide_freely
 from tmath.solving.evaluate import Evaluator, Outcome
 from tmath.solving.missing import missing
-from tmath.solving.resolve import ask
+from tmath.solving.resolve import Rank, Row, ask
 from tmath.solving.structure import Structure
 from tmath.solving.whole import whole_row
 from tmath.values import Typed
@@ -216,7 +216,7 @@ def ground(wanted: Wanted, keys: Mapping[str, str]) -> Ground:
     keeper = Keeper(asked, planner, structure)
     checks += [*keeper.set_aside(), *keeper.left_over(), *_whole_numbers(asked, planner)]
     rows = structure.used if objective in asked.inputs else structure.ancestors([objective])[0]
-    margins = keeper.margins(rows, asked.at)
+    margins = keeper.margins(rows, asked.at if _rests_on_fallbacks(asked, rows) else {})
     result = planner.values[objective]
     checks += [*_bounds(planner, [result, *(m.value for m in margins)]), _is_number(planner, result)]
     sheet = Sheet(
@@ -228,6 +228,13 @@ def ground(wanted: Wanted, keys: Mapping[str, str]) -> Ground:
         margins,
     )
     return Ground(keys, sheet, products(asked))
+
+
+def _rests_on_fallbacks(asked: Asked, rows: Sequence[Row]) -> bool:
+    """Whether a constraint rests on a fallback that the objective does not: it is then not judged, perhaps."""
+    structure = asked.decision.structure
+    names = {n for limit in asked.decision.question.limits for n in limit.names if structure.determines(n)}
+    return any(row.rank is Rank.FALLBACK and row not in rows for row in structure.ancestors(names)[0])
 
 
 def _is_number(planner: Planner, result: Expr) -> Check:

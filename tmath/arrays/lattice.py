@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from tmath.algebra.nodes import Expr, call
+from tmath.algebra.nodes import ZERO, Expr, call
 from tmath.arrays.free import Free
 from tmath.arrays.given import Array
 from tmath.arrays.ground import Condition, Ground
@@ -197,14 +197,19 @@ class Lattice:
             return False
         at = self._corner_of(one.slack, 1)
         if at is None:
-            return False
+            sides = one.slack.args if one.slack.op == "sub" else (one.slack, ZERO)
+            above, below = (self.trends.range(side) for side in sides)
+            return above.high < below.low - SURELY * abs(below.low)
         found = self.ground.run(f"slack {one.holds}", {"slack": one.slack, "size": _size(one.slack)}, at)
         return bool(found["slack"][0] < -SURELY * found["size"][0])
 
     def extreme(self, expr: Expr, sense: int) -> float:
-        """The greatest (sense 1) or least (-1) value of an expression over all points; nan where that is not known."""
+        """What no value of an expression is above (sense 1) or below (-1): its own extreme, or the end of its range."""
         at = self._corner_of(expr, sense)
-        return math.nan if at is None else float(self.ground.run(f"extreme {expr}", {"": expr}, at)[""][0])
+        if at is None:
+            within = self.trends.range(expr)
+            return within.high if sense > 0 else within.low
+        return float(self.ground.run(f"extreme {expr}", {"": expr}, at)[""][0])
 
     def _corner_of(self, expr: Expr, sense: int) -> dict[str, Array] | None:
         corner = self.corner(expr, self.ground.rests(expr), sense)

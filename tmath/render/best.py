@@ -65,5 +65,5 @@ def searched_text(answer: Answer, best: Best) -> str:
     elif answer.complete:
         parts.append(f"proven to be the {WORDS[best.goal]}")
     else:
-        parts.append("not proven to be the " + WORDS[best.goal] + " of all: the best of a grid, refined")
+        parts.append(f"not proven to be the {WORDS[best.goal]}")
     return "; ".join(parts)
