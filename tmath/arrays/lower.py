@@ -201,17 +201,22 @@ def _joined(program: Program, uses: Sequence[int]) -> set[int]:
 
 
 def _pruned(ops: Sequence[Op], outputs: Mapping[str, Operand], roots: Mapping[int, Rooted]) -> Code:
-    """Only what the outputs need, numbered anew; inputs that are not needed stay out too."""
-    needed = {operand for operand in outputs.values() if type(operand) is int}
-    for register in range(len(ops) - 1, -1, -1):
-        if register in needed:
-            needed.update(arg for arg in ops[register].args if type(arg) is int)
-    place = {register: number for number, register in enumerate(sorted(needed))}
+    """Only what the outputs need, each operation shortly before it is used, so that few results wait at any time."""
+    place: dict[int, int] = {}
+    stack = [operand for operand in reversed(list(outputs.values())) if type(operand) is int]
+    while stack:
+        register = stack[-1]
+        waiting = [arg for arg in ops[register].args if type(arg) is int and arg not in place]
+        if register in place or not waiting:
+            stack.pop()
+            place.setdefault(register, len(place))
+        else:
+            stack.extend(reversed(waiting))
 
     def moved(operand: Operand) -> Operand:
         return place[operand] if type(operand) is int else operand
 
-    kept = tuple(Op(ops[r].name, tuple(moved(a) for a in ops[r].args), ops[r].value) for r in sorted(needed))
+    kept = tuple(Op(ops[r].name, tuple(moved(a) for a in ops[r].args), ops[r].value) for r in place)
     return Code(
         kept,
         {label: moved(operand) for label, operand in outputs.items()},
