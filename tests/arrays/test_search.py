@@ -12,7 +12,8 @@ from tmath.arrays import lattice
 from tmath.arrays.curvature import Curvature, Shape
 from tmath.arrays.found import Found
 from tmath.arrays.free import Wanted, read_wanted
-from tmath.arrays.ground import Ground, ground
+from tmath.arrays.ground import Ground
+from tmath.arrays.grounding import ground
 from tmath.arrays.search import prepared, searched
 from tmath.arrays.sieves import Divisors
 from tmath.arrays.trends import Trends

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from tmath.arrays.found import Found
 from tmath.arrays.free import MOST_REALS, Wanted, read_wanted
-from tmath.arrays.ground import Ground, ground
+from tmath.arrays.ground import Ground
+from tmath.arrays.grounding import ground
 from tmath.arrays.optimum import NEAR, along, answer_of
 from tmath.arrays.pointwise import Pointwise
 from tmath.arrays.search import FIRST_CAP, Search, prepared, searched

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from tmath.arrays.found import KEEP, Found, Hit, graded
-from tmath.arrays.free import Free, Wanted
+from tmath.arrays.free import Wanted
+from tmath.arrays.neighbours import exactly, neighbours_are_worse
 from tmath.arrays.search import Search
 from tmath.arrays.settle import Settled, settle
 from tmath.errors import NotProvenError, OutOfRangeError, SolveError
@@ -57,7 +57,7 @@ def answer_of(wanted: Wanted, searches: Searches, found: Found, left_out: Sequen
         tuple(left_out),
     )
     labels = [one.label for one in first.settled.binding if one.label] or [price.broken for price in best.prices]
-    checked = _neighbours_are_worse(wanted, searches, first.hit)
+    checked = neighbours_are_worse(wanted, searches, first.hit)
     slides = bool(searches(first.hit.keys).slides)
     proven = first.settled.proven and not found.open and checked
     return replace(
@@ -133,22 +133,12 @@ def _endless(wanted: Wanted, hit: Hit) -> OutOfRangeError:
 def point(wanted: Wanted, hit: Hit) -> dict[str, Any]:
     """A hit as givens; the objective is asked for, wherever it is free itself."""
     given: dict[str, Any] = {}
-    for place, one in zip(hit.places, wanted.free, strict=True):
+    for one in wanted.free:
         if one.kind == "choice":
             given[one.name] = hit.keys[one.name]
         elif one.name in hit.numbers:
-            given[one.name] = exactly(one, place, hit.numbers[one.name])
+            given[one.name] = exactly(one, hit.numbers[one.name])
     return given
-
-
-def exactly(free: Free, place: float, value: float) -> Fraction:
-    """A value as an exact number."""
-    if free.kind == "whole" or free.points is not None:
-        points = free.points
-        if points is None:
-            return round(Fraction(value) / free.step) * free.step
-        return min(points, key=lambda one: abs(one - Fraction(value)))
-    return Fraction(value)
 
 
 def _asked(wanted: Wanted, placed: _Placed) -> Answer:
@@ -239,54 +229,3 @@ def _prices(wanted: Wanted, found: Found, best: Hit) -> tuple[Candidate, ...]:
     dear = [(hit.grade, label, hit) for label, hit in found.dropped.items() if hit.grade < best.grade]
     dear.sort(key=lambda one: one[:2])
     return tuple(_candidate(wanted, hit, label) for _, label, hit in dear[:KEEP])
-
-
-# -- neighbours --------------------------------------------------------------------------------------
-
-
-def _neighbours_are_worse(wanted: Wanted, searches: Searches, hit: Hit) -> bool:
-    """Whether no step to a next value, another row, or a little to either side is both allowed and better."""
-    search = searches(hit.keys)
-    for at in _neighbours(search, hit):
-        seen = search.ground.look(at, wanted.goal)
-        if np.any(seen.holds & (graded(seen.values, wanted.goal) < hit.grade)):
-            return False
-    for one in wanted.choices:
-        for key in one.keys:
-            if key == hit.keys[one.name]:
-                continue
-            try:
-                other = searches({**hit.keys, one.name: key})
-            except SolveError:
-                continue
-            at = {n: np.array([hit.numbers[n]]) for n in other.ground.names if n in hit.numbers}
-            seen = other.ground.look(at, wanted.goal)
-            if not search.slides and np.any(seen.holds & (graded(seen.values, wanted.goal) < hit.grade)):
-                return False
-    return True
-
-
-def _neighbours(search: Search, hit: Hit) -> list[dict[str, Any]]:
-    """The points next to a hit, one axis after another."""
-    steps: dict[str, list[float]] = {}
-    for free in search.axes:
-        places = {free.exact(i): i for i in range(free.count(1))} if free.points is not None else {}
-        value = exactly(free, 0, hit.numbers[free.name])
-        near = _next(free, value, places)
-        steps[free.name] = [float(x) for x in near]
-    for slide in search.slides:
-        x = hit.numbers[slide.name]
-        steps[slide.name] = [v for v in (x * (1 - 1e-4), x * (1 + 1e-4)) if slide.low <= v <= slide.high]
-    found = []
-    for name, values in steps.items():
-        if values:
-            at = {n: np.full(len(values), v) for n, v in hit.numbers.items()}
-            found.append({**at, name: np.array(values)})
-    return found
-
-
-def _next(free: Free, value: Fraction, places: Mapping[Fraction, int]) -> list[Fraction]:
-    if free.points is not None:
-        i = free.points.index(value) if value in free.points else places.get(value, 0)
-        return [*free.points[max(0, i - 1) : i], *free.points[i + 1 : i + 2]]
-    return [v for v in (value - free.step, value + free.step) if free.low is None or v >= free.low]
