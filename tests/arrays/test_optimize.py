@@ -256,6 +256,11 @@ def test_no_least_value(library: Library) -> None:
         library["loss"].minimize("loss", over=["D"], P="1B")
 
 
+def test_no_greatest_value(boxes: System) -> None:
+    with pytest.raises(OutOfRangeError, match="no greatest value: it improves without end as n grows\n"):
+        boxes.maximize("price", over=["n", "width"], m=4, need=1)
+
+
 def test_no_constraint_decides(library: Library) -> None:
     with pytest.raises(OutOfRangeError, match=r"no constraint decides the least P: `fits` bounds it from above"):
         library["memory"].minimize("P", over=["tp"], gpus=8, gpu="A100_SXM_80GB")

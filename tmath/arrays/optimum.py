@@ -115,13 +115,18 @@ def _settled(searches: Searches, hits: Sequence[Hit]) -> list[_Placed]:
 
 def _endless(wanted: Wanted, hit: Hit) -> OutOfRangeError:
     system = wanted.system
-    slides = [one for one in wanted.reals if one.name in hit.numbers]
-    last = max(slides, key=lambda one: abs(math.log(abs(hit.numbers[one.name]) or 1.0)))
+    loose = [one for one in wanted.free if one.name in hit.numbers and (one.endless or one in wanted.reals)]
+    last = max(loose, key=lambda one: abs(math.log(abs(hit.numbers[one.name]) or 1.0)))
     way = "grows" if hit.numbers[last.name] > 1 else "shrinks"
-    value = shown(system, wanted.objective, hit.value * float(system.quantities[wanted.objective].unit.factor))
+    towards = (
+        ""
+        if last.endless
+        else ", towards "
+        + shown(system, wanted.objective, hit.value * float(system.quantities[wanted.objective].unit.factor))
+    )
     word = {"min": "least", "max": "greatest"}[wanted.goal]
     return OutOfRangeError(
-        f"{wanted.objective} has no {word} value: it improves without end as {last.name} {way}, towards {value}\n"
+        f"{wanted.objective} has no {word} value: it improves without end as {last.name} {way}{towards}\n"
         f"   give {last.name} bounds: {last.name}=1..2 in its unit, or a constraint that holds it",
         *((hit.value, None) if wanted.goal == "min" else (None, hit.value)),
     )

@@ -70,8 +70,15 @@ def searched(search: Search, part: tuple[int, int] = (0, 1)) -> Found:
             return found
         if cap >= WIDEST or spent >= search.ground.budget:
             told = tuple(f"{free.name} above {float(free.exact(cap - 1)):.12g} was not searched" for free in beyond)
-            return replace(found, open=(*found.open, *told))
+            return replace(_at_the_end(found, beyond, cap), open=(*found.open, *told))
         cap *= 2
+
+
+def _at_the_end(found: Found, beyond: Sequence[Free], cap: int) -> Found:
+    """What was found, the best marked where it is the last of an endless number: it improves without end."""
+    if not found.hits or all(found.hits[0].numbers[free.name] != float(free.exact(cap - 1)) for free in beyond):
+        return found
+    return replace(found, hits=(replace(found.hits[0], endless=True), *found.hits[1:]))
 
 
 def _shells(search: Search, done: Mapping[str, int], cap: int, part: tuple[int, int]) -> Iterator[list[Axis]]:
