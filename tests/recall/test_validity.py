@@ -95,6 +95,19 @@ def test_every_module_is_part_of_the_version(tmp_path: Path, monkeypatch: Any) -
     assert len(set(found)) == 4
 
 
+def test_an_installed_package_is_told_by_its_folders(tmp_path: Path, monkeypatch: Any) -> None:
+    for folder in ("equations", "inner"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "inner" / "b.py").write_text("x = 1\n")
+    monkeypatch.setattr(lookup, "PACKAGE", str(tmp_path))
+    found = [lookup.program_version()]
+    os.utime(tmp_path / "inner", (1, 1))
+    found.append(lookup.program_version())
+    os.utime(tmp_path, (2, 2))
+    found.append(lookup.program_version())
+    assert len(set(found)) == 3
+
+
 def test_off_keeps_and_recalls_nothing(tmp_path: Path, prompt: Prompt, recalled: Recalled) -> None:
     prompt("solve compute --for C P=70B D=1.4T", cached=False)
     assert not (tmp_path / "cache").exists()

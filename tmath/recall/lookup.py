@@ -71,17 +71,25 @@ def tape_key(key: str, question: Question, head: dict[str, Any]) -> str:
 
 
 def program_version() -> str:
-    """What tells this tmath from any other: the size and time of every module."""
-    found = []
+    """What tells this tmath from any other: size and time of every module, of its folders alone where it is installed.
+
+    An installer replaces files, which changes the time of their folder; in a checkout they are written in place.
+    """
+    installed = os.path.isdir(os.path.join(PACKAGE, "equations"))
+    found = [str(os.stat(PACKAGE).st_mtime_ns)] if installed else []
     folders = [PACKAGE]
     for folder in folders:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.endswith(".py"):
-                    about = entry.stat()
-                    found.append(f"{entry.name} {about.st_size} {about.st_mtime_ns}")
-                elif "." not in entry.name and entry.name not in ("__pycache__", "equations") and entry.is_dir():
+                name = entry.name
+                if "." not in name and name not in ("__pycache__", "equations") and entry.is_dir():
                     folders.append(entry.path)
+                    counts = installed
+                else:
+                    counts = not installed and name.endswith(".py")
+                if counts:
+                    about = entry.stat()
+                    found.append(f"{name} {about.st_size} {about.st_mtime_ns}")
     return " ".join(sorted(found))
 
 

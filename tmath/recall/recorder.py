@@ -83,12 +83,15 @@ class Recorder:
 
     def test(self, name: str, truth: bool, *args: Any) -> bool:
         """A test that came out this way."""
+        came_out = truth
+        if not truth and _of_finite_numbers(name, *args):
+            name, truth, args = "isfinite", True, args[:1]  # says more, and needs to be said once
         slots = tuple(map(self.slot, args))
         key = (name, truth, slots)
         if key not in self._known:
             self._known[key] = None
             self.steps.append((name, truth, slots))
-        return truth
+        return came_out
 
     def do(self, name: str, *args: Any) -> Any:
         """An operation of the table done on numbers, recorded where one of them is."""
@@ -191,6 +194,13 @@ def plain_data(value: Any) -> Any:
 
 NOWHERE: Slot = ("nowhere", 0)
 KEPT = ("roots",)  # operations that are tests as well
+
+
+def _of_finite_numbers(name: str, *args: Any) -> bool:
+    """Whether a test cannot hold of a finite number, which this is: x == inf, x != x."""
+    if name not in ("eq", "ne") or not isinstance(raw(args[0]), float) or not math.isfinite(raw(args[0])):
+        return False
+    return args[0] is args[1] if name == "ne" else isinstance(args[1], float) and math.isinf(raw(args[1]))
 
 
 def raw(value: Any) -> Any:

@@ -17,6 +17,7 @@ from typing import Any
 
 from tmath import digits, readable
 from tmath.algebra import arithmetic, program
+from tmath.recall import enclosure
 from tmath.recall.arithmetic import RecordedFloats, RecordedFractions, evaluating, fraction, real, running
 from tmath.recall.lookup import PAGES
 from tmath.recall.recorder import Recorded, Recorder, UnrecordableError, parse_slot, placeholder, raw
@@ -266,6 +267,7 @@ def _identity(value: Any) -> Any:
 
 
 def _in_balls(tape: Recorder) -> Callable[..., float | None]:
+    """The error of a closed form: in intervals on the tape where they say the same as balls, else in balls again."""
     plain = rounding.in_balls
 
     def in_balls(program: Any, known: Any, name: str, value: Any) -> Any:
@@ -274,10 +276,32 @@ def _in_balls(tape: Recorder) -> Callable[..., float | None]:
         error = plain(program, {n: raw(x) for n, x in numbers.items()}, name, raw(value))
         if error is None or not any(isinstance(x, Recorded) for x in (value, *numbers.values())):
             return error
-        text = dumps(program.to_dict())
-        return tape.emit("enclosed", error, text, name, names, value, *numbers.values())
+        steps = _straight(program, names)
+        try:
+            found = enclosure.error_of(steps or (), program.outputs[name], raw(value), [raw(numbers[n]) for n in names])
+        except (ArithmeticError, LookupError):
+            found = math.nan
+        if steps is not None and digits.power(found) == digits.power(error):
+            return tape.emit("enclosed", error, steps, program.outputs[name], value, *numbers.values())
+        return tape.emit("balls", error, dumps(program.to_dict()), name, names, value, *numbers.values())
 
     return in_balls
+
+
+def _straight(program: Any, names: Sequence[str]) -> tuple[tuple[Any, ...], ...] | None:
+    """A program of operations that intervals have, as plain data."""
+    steps: list[tuple[Any, ...]] = []
+    for step in program.instructions:
+        if step.op == "input" and step.value in names:
+            steps.append(("input", names.index(step.value)))
+        elif step.op == "number":
+            held = Fraction(step.value)
+            steps.append(("number", str(held.numerator), str(held.denominator)))
+        elif step.op in enclosure.OPERATIONS:
+            steps.append((step.op, *step.args))
+        else:
+            return None
+    return tuple(steps)
 
 
 # -- texts -----------------------------------------------------------------------------------------
@@ -314,7 +338,7 @@ def _json_number(tape: Recorder) -> Callable[..., Any]:
             return plain(value)
         if not tape.ask("isfinite", real(tape, value)):
             return None
-        if tape.rests_on(value, "known"):
+        if any(tape.rests_on(value, name) for name in ("known", "enclosed")):
             raise UnrecordableError("the last digits of an error")
         return tape.emit("plain", digits.plain_number(raw(value)), real(tape, value))
 

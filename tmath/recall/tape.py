@@ -90,8 +90,15 @@ def plainly(text: str) -> str:
     return text
 
 
-def enclosed(*args: Any) -> float:
-    """How far a value may be from what its closed form means, in balls."""
+def enclosed(steps: list[Any], output: int, value: float, *numbers: Any) -> float:
+    """How far a value may be from what its closed form means, in intervals."""
+    from tmath.recall.enclosure import error_of
+
+    return error_of(steps, output, value, numbers)
+
+
+def balls(*args: Any) -> float:
+    """The same in balls."""
     from tmath.recall.balls import enclosed
 
     return enclosed(*args)
@@ -112,7 +119,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "numerator": lambda a: a.numerator, "denominator": lambda a: a.denominator,
     "ratio": lambda a: Ratio(a.numerator, a.denominator),
     # roots
-    "roots": roots, "known": known, "item": operator.getitem, "enclosed": enclosed,
+    "roots": roots, "known": known, "item": operator.getitem, "enclosed": enclosed, "balls": balls,
     # texts
     "value": digits.value_text, "count": digits.count_text, "paste": digits.paste_text, "unrounded": digits.unrounded,
     "number": digits.exact_number, "percent": digits.percent, "power": digits.power, "within": digits.within,
