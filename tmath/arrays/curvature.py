@@ -7,13 +7,13 @@ Source: Agrawal, Diamond, Boyd 2019, "Disciplined geometric programming", Optimi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from tmath.algebra.nodes import Expr, name
 from tmath.algebra.walking import postorder
 from tmath.arrays.ground import Ground
 from tmath.arrays.trends import Trends
+from tmath.records import dataclass
 
 
 class Shape(Enum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TextIO
@@ -18,6 +17,7 @@ from tmath.arrays.sheet import Status
 from tmath.arrays.stream import Strips, Told, on_cluster
 from tmath.arrays.sweep import Sweep
 from tmath.errors import InputError
+from tmath.records import dataclass
 
 ROWS = 1 << 16  # combinations written at a time
 NAMES = [status.name.lower() for status in Status]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from tmath.arrays.given import Array
 from tmath.arrays.ground import Seen
+from tmath.records import dataclass, field, replace
 
 KEEP = 6  # the best value and five runners-up
 ALIKE = 3  # further points told that are as good as the best

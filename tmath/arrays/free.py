@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from tmath.errors import InputError
 from tmath.language.system import Domain, Quantity, System
+from tmath.records import dataclass, replace
 from tmath.solving.givens import canonical, read_givens, read_key
 from tmath.solving.whole import fits_domain
 from tmath.values import Typed, from_python, read_points

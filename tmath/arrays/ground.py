@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,6 +15,7 @@ from tmath.arrays.given import Array, Given
 from tmath.arrays.machine import Machine, branches
 from tmath.arrays.sheet import Check, Sheet, Status
 from tmath.arrays.sieves import Product
+from tmath.records import dataclass
 
 
 @dataclass(frozen=True)

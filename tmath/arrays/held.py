@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from tmath.arrays.function import Function
 from tmath.arrays.given import Array, Given
 from tmath.arrays.machine import demanded
 from tmath.arrays.sheet import Status
+from tmath.records import dataclass
 
 
 @dataclass(frozen=True)

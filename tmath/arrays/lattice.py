@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -15,6 +14,7 @@ from tmath.arrays.given import Array
 from tmath.arrays.ground import Condition, Ground
 from tmath.arrays.sieves import Divisors
 from tmath.arrays.trends import Trends
+from tmath.records import dataclass
 
 BLOCK = 32_768
 LARGE = 1 << 20  # points above which constraints prune too: what each one costs is then not known

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -17,6 +16,7 @@ from tmath.arrays.pointwise import Pointwise
 from tmath.arrays.search import FIRST_CAP, Search, prepared, searched
 from tmath.errors import MissingInputsError, NotProvenError, SolveError
 from tmath.language.system import System
+from tmath.records import dataclass, field, replace
 from tmath.solving.answer import Answer
 from tmath.solving.solver import check_labels
 

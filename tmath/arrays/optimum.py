@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import replace as changed
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,7 @@ from tmath.arrays.neighbours import exactly, neighbours_are_worse
 from tmath.arrays.search import Search
 from tmath.arrays.settle import Settled, settle
 from tmath.errors import NotProvenError, OutOfRangeError, SolveError
-from tmath.records import replace
+from tmath.records import dataclass, replace
 from tmath.solving.answer import Answer, Best, Candidate, Figure, Root, Verdict
 from tmath.solving.solver import solve
 from tmath.solving.wording import figure, shown
@@ -107,7 +105,7 @@ def _settled(searches: Searches, hits: Sequence[Hit]) -> list[_Placed]:
         settled = settle(search, hit)
         seen = search.ground.look({n: np.array([v]) for n, v in settled.numbers.items()}, search.wanted.goal)
         grade = graded(seen.values, search.wanted.goal)
-        moved = changed(hit, value=float(seen.values[0]), grade=float(grade[0]), numbers=settled.numbers)
+        moved = replace(hit, value=float(seen.values[0]), grade=float(grade[0]), numbers=settled.numbers)
         better = seen.holds[0] and grade[0] <= hit.grade + NEAR * abs(hit.grade)
         placed.append(_Placed(moved, settled) if better else _Placed(hit, Settled(hit.numbers, None, False)))
     return sorted(placed, key=lambda one: one.hit.rank)[:KEEP]

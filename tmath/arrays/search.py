@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from tmath.arrays.ground import Ground, Seen
 from tmath.arrays.lattice import Axis, Lattice, Points
 from tmath.arrays.sieves import sifted
 from tmath.arrays.valley import Slide, Valley, slide_of
+from tmath.records import dataclass, replace
 
 FIRST_CAP = 64  # values of an endless whole number that are tried first
 WIDEST = 1 << 20  # and at most

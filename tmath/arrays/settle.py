@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from tmath.arrays.search import Search
 from tmath.arrays.slopes import differentiated
 from tmath.arrays.trends import Trends
 from tmath.arrays.valley import Slide
+from tmath.records import dataclass
 
 STEP = 1e-5  # how far from a grid's best, relative, the slope is taken
 PRECISION = 128

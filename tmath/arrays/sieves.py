@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +12,7 @@ from tmath.algebra.nodes import Expr
 from tmath.arrays.asked import Asked
 from tmath.arrays.free import Free
 from tmath.arrays.given import Array
+from tmath.records import dataclass, replace
 from tmath.solving.resolve import Question
 from tmath.solving.whole import divisors, is_product, is_whole, whole_row
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Literal, TypeVar
 
@@ -16,6 +15,7 @@ import numpy as np
 from tmath.arrays.given import Array
 from tmath.arrays.held import Held, held
 from tmath.arrays.sweep import Summary, Sweep
+from tmath.records import dataclass
 
 STRIP = 1 << 19  # combinations of a strip
 SPREAD = 1 << 22  # combinations that are worth a task of their own

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from tmath.arrays.free import Free
 from tmath.arrays.given import Array
 from tmath.arrays.ground import Ground
+from tmath.records import dataclass
 
 FIRST = {1: 513, 2: 129}  # points of the first grid, by how many reals there are
 FINER = 33
