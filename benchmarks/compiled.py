@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import math
+import os
 import shutil
 import statistics
 import subprocess
@@ -273,8 +274,14 @@ def compiling() -> Iterator[Measured]:
     )
     theirs = "import time; start = time.process_time(); import sympy; print(time.process_time() - start)"
 
+    folder = tempfile.mkdtemp()  # both from bytecode, as when they are installed
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = folder
+
     def printed(code: str) -> float:
-        return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        return float(done.stdout)
 
     printed(ours), printed(theirs)
     pairs = [(printed(ours), printed(theirs)) for _ in range(9)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from tmath.arrays.atpoint import AtPoint
 from tmath.arrays.generic import points
 from tmath.errors import SolveError
 from tmath.language.system import System
+from tmath.records import dataclass
 from tmath.solving.decide import Decision, activated, decide
 from tmath.solving.evaluate import Evaluator, State
 from tmath.solving.resolve import ask
@@ -37,7 +38,7 @@ def decided(
 
     Raises: SolveError where no point has one.
     """
-    evaluate = Evaluator(system)
+    evaluate = AtPoint(system)
     first: Asked | None = None
     failure: SolveError | None = None
     open_inputs = [n for n in inputs if n not in typed]

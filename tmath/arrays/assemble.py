@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from tmath.algebra.nodes import Expr, call, mul, name, neg, number
 from tmath.algebra.program import Builder, Implicit, Instruction, Program
 from tmath.algebra.walking import rebuild
 from tmath.arrays.sheet import LOG, UNKNOWN, Definition, Method, Sheet, Way
+from tmath.records import dataclass, field
 
 GIVEN = " given"
 

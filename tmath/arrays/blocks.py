@@ -7,9 +7,9 @@ is in the code.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from tmath.arrays.lower import TRUTHS, Code, Op, Operand
+from tmath.records import dataclass
 
 UFUNCS = {
     "neg": "negative", "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "pow": "power",

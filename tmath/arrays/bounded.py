@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +24,7 @@ from tmath.arrays.given import Array, Given, of_arrays
 from tmath.arrays.machine import Machine, branches, demanded, status_exprs, statuses
 from tmath.arrays.sheet import Bounds, Status
 from tmath.arrays.stretches import Stretches
+from tmath.records import dataclass
 
 HOLDS = -1e-12
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +15,7 @@ from tmath.arrays.given import Array, Given, of_arrays
 from tmath.arrays.machine import Machine, branches, demanded, status_exprs, statuses
 from tmath.arrays.sheet import Sheet, Status
 from tmath.arrays.slopes import differentiated
+from tmath.records import dataclass
 
 SAME = 1e-11  # relative distance below which two roots are one
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tmath.algebra.nodes import Expr, name, number
@@ -23,6 +22,7 @@ from tmath.arrays.python_text import NumpyFrame, PythonFrame
 from tmath.arrays.sheet import LOG, Column, Sheet
 from tmath.arrays.straight import PYTHON, Language, written
 from tmath.errors import InputError, nearest
+from tmath.records import dataclass, field, replace
 
 FRAMES: dict[str, frames.Frame] = {"python": PythonFrame(), "numpy": NumpyFrame(), "c": CFrame()}
 LANGUAGES: dict[str, Language] = {"python": PYTHON, "numpy": NUMPY, "c": C}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from tmath.arrays.given import Array, Given, numbers, of_arrays
 from tmath.arrays.sheet import Bounds, Sheet
 from tmath.errors import InputError
 from tmath.language.system import System
+from tmath.records import dataclass, replace
 from tmath.solving.givens import read_key
 from tmath.values import Typed
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from tmath.algebra.arithmetic import safe, to_float
 from tmath.algebra.exact import exact_power
+from tmath.records import dataclass, replace
 
 Factor = Fraction | float
 Operand = int | float  # a register, or a constant (always a float)

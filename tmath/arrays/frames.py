@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from tmath.arrays.sheet import Column
+from tmath.records import dataclass
 
 STEPS = 1_000_000  # whole numbers tried one after another
 

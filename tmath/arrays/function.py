@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ from tmath.arrays.given import Array, Given, hold_names, of_arrays
 from tmath.arrays.hot import available
 from tmath.errors import InputError
 from tmath.language.system import System
+from tmath.records import dataclass
 from tmath.solving.givens import canonical, read_givens
 from tmath.solving.solver import check_labels
 

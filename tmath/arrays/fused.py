@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from tmath.algebra.nodes import (
@@ -33,6 +32,7 @@ from tmath.arrays.conditions import NOTHING, SLACK, every
 from tmath.arrays.machine import demanded
 from tmath.arrays.sheet import Bounds, Definition, Method, Sheet, Way
 from tmath.language.system import Domain
+from tmath.records import replace
 
 NUMBER, NEXT = "n#", "next#"
 

@@ -2,7 +2,7 @@
 
 The rules that decide what an answer rests on need numbers (is the value implied by the rest admissible?). Where the
 caller gives none, an input stands at the middle of what the rows of choices hold for it, else of what published cases
-have, else at its default, else at one of its declared unit or the nearest value its bounds admit.
+have, else at its default, else at about one of its declared unit or the nearest value its bounds admit.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from tmath.algebra.expressions import from_syntax
 from tmath.language.syntax import Node
 from tmath.language.system import Domain, System
 from tmath.solving.whole import fits_domain
+
+NEARLY_ONE = Fraction(7391, 10_000)
 
 
 def points(system: System, names: Sequence[str]) -> Iterator[dict[str, Fraction]]:
@@ -53,10 +55,10 @@ def _default(system: System, name: str) -> list[Fraction]:
 
 
 def _unit(system: System, name: str) -> list[Fraction]:
-    """One of the declared unit, or what the bounds admit near it."""
+    """Nearly one of the declared unit, or what the bounds admit: never a number at which terms cancel by chance."""
     quantity = system.quantities[name]
-    near = [quantity.unit.factor, *_inside(quantity.domain)]
-    return near[:1] if fits_domain(quantity.domain, near[0]) else near[1:]
+    near = quantity.unit.factor * NEARLY_ONE
+    return [near] if fits_domain(quantity.domain, near) else _inside(quantity.domain)
 
 
 def _inside(domain: Domain) -> list[Fraction]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from tmath.arrays.assemble import given
 from tmath.errors import InputError, nearest
+from tmath.records import dataclass
 
 Array = Any
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tmath.algebra.arithmetic import to_float
 from tmath.algebra.derivatives import partials
@@ -38,6 +37,7 @@ from tmath.algebra.walking import postorder, rebuild, substitute
 from tmath.arrays.ranges import INF, Range
 from tmath.arrays.sheet import LOG, UNKNOWN, Method, Way
 from tmath.arrays.survey import Rate, Sort, Survey
+from tmath.records import dataclass
 
 WIDEST = 700.0  # |log x| beyond which floats end
 MOST_CROSSINGS = 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from tmath.algebra.nodes import Expr, make, name, sub
 from tmath.algebra.walking import postorder
@@ -12,6 +11,7 @@ from tmath.arrays.asked import Asked
 from tmath.arrays.equal import Keeper, columns, input_checks, planner_of, reduced
 from tmath.arrays.plan import NoValueError, Planner
 from tmath.arrays.sheet import Bounds, Check, Edge, Margin, Sheet
+from tmath.records import replace
 from tmath.solving.decide import activated, all_whole
 from tmath.solving.resolve import Limit, Rank, Row
 from tmath.solving.structure import Structure

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tmath.algebra.arithmetic import safe, to_float
 from tmath.algebra.program import Program
 from tmath.arrays.assemble import Rooted
 from tmath.arrays.forms import ONE, Factor, Form, Forms, Op, Operand, scaled, size
+from tmath.records import dataclass, field, replace
 
 TRUTHS = frozenset(("lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"))
 _FLIPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "ne"}

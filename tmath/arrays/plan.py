@@ -123,15 +123,11 @@ class Planner:
             raise NoValueError(failure)
         if len(states) > 1:
             return False
-        formulas = dict(planned.torn.follow)
-        if planned.closed is not None:
-            formulas[planned.unknown] = planned.closed
-        for n in (*planned.torn.unknowns, *(n for n, _ in planned.torn.follow)):
-            exact = substitute(formulas[n], {**values, **into}) if n in formulas else None
-            found = exact if exact is not None and exact.number is not None else number(Fraction(states[0].values[n]))
-            into[n] = found
+        for n, value in states[0].values.items():
+            exact = _defined(rows[0], n, values) if len(rows) == 1 else None
+            into[n] = number(Fraction(value)) if exact is None else exact
             if into is self.values:
-                self.floats[n] = states[0].values[n]
+                self.floats[n] = value
         return True
 
     def _define(self, equations: list[Equation], own: Mapping[str, str], checks: list[Check]) -> None:
@@ -142,7 +138,7 @@ class Planner:
         left, right = torn.remaining[0]
         domain = self.evaluate.domain(quantity[unknown])
         if method is None:
-            closed = isolate(left, right, unknown, self.evaluate.signed)
+            closed = right if _is(left, unknown) else isolate(left, right, unknown, self.evaluate.signed)
             assert closed is not None
             self._formula(unknown, closed, domain, checks)
         else:
@@ -154,6 +150,9 @@ class Planner:
 
     def _torn(self, equations: list[Equation], quantity: Mapping[str, str]) -> tuple[Torn, Method | None]:
         """The block torn the way that is easiest to solve, and how its equation is solved (None: by a formula)."""
+        plain = _printed(equations, quantity)
+        if plain is not None:
+            return plain, None
         best: tuple[Torn, Method | None] | None = None
         for order in (equations, equations[::-1]):
             torn = tear(order, list(quantity))
@@ -216,6 +215,30 @@ class Planner:
         steep = Survey({**self.still.names, unknown: Sort(within, 1, (1.0, 1.0) if positive else None)})
         push = pushed[difference].trend
         return 0 if push == 0 else times(-1, times(push, steep[difference].trend)) if method.rising else None
+
+
+def _defined(row: Row, key: str, values: Mapping[str, Expr]) -> Expr | None:
+    """The exact number that a definition gives, None where it is none."""
+    for own, other in ((row.left, row.right), (row.right, row.left)):
+        if own.op == "name" and own.value == key and key not in other.names:
+            found = substitute(other, values)
+            return found if found.number is not None else None
+    return None
+
+
+def _is(side: Expr, key: str) -> bool:
+    return side.op == "name" and side.value == key
+
+
+def _printed(equations: Sequence[Equation], names: Iterable[str]) -> Torn | None:
+    """A single equation that defines its quantity as it stands, which needs no turning round."""
+    if len(equations) != 1:
+        return None
+    (left, right), (key,) = equations[0], tuple(names)
+    for own, other in ((left, right), (right, left)):
+        if _is(own, key) and key not in other.names:
+            return Torn((key,), ((own, other),), ())
+    return None
 
 
 def _active(rows: Sequence[Row]) -> bool:

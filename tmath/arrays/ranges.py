@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import product
 
 from tmath.algebra.arithmetic import safe, to_float
 from tmath.language.system import Domain
+from tmath.records import dataclass
 
 INF = math.inf
 Sign = int | None

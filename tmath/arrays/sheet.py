@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 from tmath.algebra.nodes import Expr
 from tmath.algebra.turn import Turned
 from tmath.language.system import Domain
+from tmath.records import dataclass, field
 
 
 class Status(IntEnum):

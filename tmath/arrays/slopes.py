@@ -7,11 +7,11 @@ function theorem.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tmath.algebra.derivatives import gradient
 from tmath.algebra.nodes import ZERO, Expr, add, div, mul, name, neg, sub
 from tmath.arrays.sheet import Definition, Sheet
+from tmath.records import replace
 
 
 def differentiated(sheet: Sheet, exprs: Mapping[str, Expr]) -> tuple[Sheet, dict[str, dict[str, Expr]]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from tmath.arrays.lower import TRUTHS, Code, Op, Operand
+from tmath.records import dataclass
 
 WIDEST = 88  # characters of an expression before it gets a name
 CALL = 10

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from tmath.algebra.arithmetic import to_float
 from tmath.algebra.nodes import Expr
 from tmath.algebra.walking import postorder
 from tmath.arrays.ranges import INF, RULES, Range, Sign, point, union
+from tmath.records import dataclass
 
 Trend = Sign  # -1 falls, 0 stays, 1 rises (where it moves at all), None unknown
 Rate = tuple[float, float] | None

@@ -1,0 +1,83 @@
+"""Blocks solved at one point, to decide a question: numbers are put in before anything is turned round.
+
+Nothing is proven: decisions need to know whether a value exists and is admissible, not its last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from tmath.algebra.arithmetic import to_float
+from tmath.algebra.nodes import Expr, number
+from tmath.algebra.program import Program
+from tmath.algebra.program import evaluate as value_of
+from tmath.algebra.walking import substitute
+from tmath.records import replace
+from tmath.solving.evaluate import Evaluator, Failure, Planned, State, admits, mismatch, planned
+from tmath.solving.resolve import Row
+from tmath.solving.tear import Torn
+
+AGREES = 1e-6
+NOTHING = Program((), {})
+
+
+class AtPoint(Evaluator):
+    """An evaluator for a few points; `exact` holds what came out as a fraction, by block."""
+
+    def plan(self, rows: tuple[Row, ...], names: tuple[str, ...]) -> Planned:
+        """A block that is turned round when its numbers are known."""
+        key = (rows, names)
+        if key not in self._planned:
+            outside = frozenset().union(*(row.names for row in rows)).difference(names)
+            torn = Torn((names[0],), (), ())
+            self._planned[key] = Planned(
+                rows, names, names[0], torn, None, None, False, NOTHING, tuple(sorted(outside))
+            )
+        return self._planned[key]
+
+    def _solve(self, block: Planned, values: Mapping[str, float]) -> tuple[list[State], Failure | None]:
+        at = {name: number(Fraction(values[name])) for name in block.inputs}
+        sides = tuple((substitute(row.left, at), substitute(row.right, at)) for row in block.rows)
+        domains = tuple(map(self.domain, block.names))
+        known = replace(planned(sides, block.names, domains, self.signed), rows=block.rows)
+        if known.singular:  # at this point, or for any numbers?
+            known = self._plan(block.rows, block.names)
+            if known.singular:
+                return [], Failure(block.names, block.rows, known.unknown, values, singular=True)
+            return super()._solve(known, values)
+        if known.system is not None or self.domain(known.unknown).members is not None:
+            return super()._solve(known, values)
+        return self._torn(known, values)
+
+    def _torn(self, known: Planned, values: Mapping[str, float]) -> tuple[list[State], Failure | None]:
+        unknown, roots = known.unknown, None
+        if known.closed is not None:
+            found = [to_float(known.closed.number) if known.closed.number is not None else _value(known.closed, values)]
+        else:
+            from tmath.algebra.roots import find_roots
+
+            domain = self.domain(unknown)
+            low = -float("inf") if domain.low is None else float(domain.low)
+            high = float("inf") if domain.high is None else float(domain.high)
+            assert known.turned is not None
+            roots = find_roots(known.turned, {}, low, high, domain.low_open, certify=False)
+            found = list(roots.values)
+        solutions, rejected, outside = [], [], ""
+        for x in found:
+            here = {unknown: x}
+            for name, expr in known.torn.follow:
+                here[name] = _value(expr, {**values, **here})
+            bad = next((name for name in known.names if not admits(self.domain(name), here[name])), "")
+            if bad:
+                rejected.append(x)
+                outside = outside or bad
+            elif all(mismatch(row, {**values, **here}) <= AGREES for row in known.rows):
+                solutions.append(State(here, {} if roots is None else {unknown: roots}))
+        if solutions:
+            return solutions, None
+        return [], Failure(known.names, known.rows, unknown, values, roots, tuple(rejected), outside)
+
+
+def _value(expr: Expr, values: Mapping[str, float]) -> float:
+    return float(value_of(expr, values))
