@@ -209,13 +209,15 @@ def shapes() -> dict[str, Any]:
 def closed() -> Iterator[Measured]:
     """A million points in closed form."""
     library, at, out = shared(CLOSED), shapes(), np.empty(POINTS)
+    whole = {name: column.astype(np.int64) for name, column in at.items()}
     if library is None:
         return
     f = tmath.load()["memory"].compile("M_total", inputs=list(at), zero=1)
     c = called(library.closed, *at.values(), out)
     c()
     assert np.allclose(f(**at), out, rtol=1e-12)
-    yield _points("1e6 points, closed form, NumPy", lambda: f(**at), c, "C on one thread", 7)
+    yield _points("1e6 points, closed form, NumPy", lambda: f(**whole), c, "C on one thread", 7)
+    yield _points("the same, whole numbers given as floats", lambda: f(**at), c, "C on one thread", 7)
     if importlib.util.find_spec("numba") is not None:
         fast = f.fast()
         assert np.allclose(fast(**at), out, rtol=1e-13)

@@ -47,7 +47,8 @@ class Kernel:
         self.arrays, self.scalars = text.arrays, text.scalars
         self.before: Callable[..., tuple[Any, ...]] = space["before"]
         self.block: Callable[..., None] = space["block"]
-        self.types = [bool if code.is_truth(code.outputs[label]) else float for label in labels]
+        self.labels = list(labels)
+        self.types = {label: bool if code.is_truth(code.outputs[label]) else float for label in labels}
         self._floats, self._truths = text.floats, text.truths
 
     def work(self, size: int) -> list[Array]:

@@ -51,8 +51,8 @@ class Determined:
 
     def _branch(self, at: Given, ways: dict[str, int]) -> Array:
         found = self.machine.run(*self._wanted(at.relaxed, at.whole), at, ways)
-        values, holds = found["value"], found["ok"]
-        if not holds.all():
+        values, holds = found["value"], found.get("ok")
+        if holds is not None and not holds.all():
             values[~holds.astype(bool)] = np.nan
         return values
 

@@ -38,7 +38,10 @@ def pays(code: Code) -> bool:
 
 
 class Loop:
-    """A compiled loop over elements for a code, in the place of its blocks."""
+    """A compiled loop over elements for a code, in the place of its blocks.
+
+    Of a "value" and whether it is "ok" it writes one array, nan where it is not.
+    """
 
     def __init__(self, code: Code, varying: Sequence[str], labels: Sequence[str]):
         import numba
@@ -50,15 +53,18 @@ class Loop:
             n: f"s{i}" for i, n in enumerate(self.scalars)
         }
         names = {register: places[op.value] for register, op in enumerate(code.ops) if op.name == "input"}
-        lines, outputs = written(code, NUMBA, names)
-        order = [labels.index(label) for label in code.outputs]
+        lines, texts = written(code, NUMBA, names)
+        told = dict(zip(code.outputs, texts, strict=True))
+        if set(labels) == {"value", "ok"}:
+            told = {"value": f"{told['value']} if {told['ok']} else nan"}
+        self.labels = list(told)
         arrays = [f"x{i}" for i in range(len(self.arrays))]
-        parameters = [*arrays, *(f"s{i}" for i in range(len(self.scalars))), *(f"o{i}" for i in range(len(labels)))]
+        parameters = [*arrays, *(f"s{i}" for i in range(len(self.scalars))), *(f"o{i}" for i in range(len(told)))]
         # Over a shape, not from one number to another, or every index is looked at twice and nothing is made a vector.
         text = [f"def loop({', '.join(parameters)}):", "    for i in range(o0.shape[0]):"]
         text += [f"        a{i} = x{i}[i]" for i in range(len(arrays))]
         text += [f"        {line}" for line in lines]
-        text += [*(f"        o{place}[i] = {text}" for place, text in zip(order, outputs, strict=True)), ""]
+        text += [*(f"        o{place}[i] = {output}" for place, output in enumerate(told.values())), ""]
         functions = {name: getattr(math, name) for name in ("sqrt", "exp", "log", "log2", "log10", "sin", "cos", "tan")}
         space = {**functions, "pow": math.pow, "floor": np.floor, "ceil": np.ceil, "nan": math.nan, "inf": math.inf}
         made = execute("\n".join(text), space)["loop"]

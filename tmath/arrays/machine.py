@@ -55,20 +55,22 @@ class Machine:
     def run(
         self, what: str, exprs: Mapping[str, Expr], at: Given, ways: Mapping[str, int] | None = None
     ) -> dict[str, Array]:
-        """The values of some expressions, flat."""
+        """The values of some expressions, flat; "ok" may be left out where "value" is nan without it."""
         kernel = self.kernel(what, exprs, at, ways)
-        outs = [np.empty(at.size, kind) for kind in kernel.types]
         key = (what, tuple(sorted((ways or {}).items())), at.varying, at.whole)
-        runner: Kernel | Loop = self._loops.get(key) or kernel
-        if runner is kernel and available() and (self.hot or self._spent.get(key, 0.0) > SPENT):
+        loop = self._loops.get(key)
+        if loop is None and available() and (self.hot or self._spent.get(key, 0.0) > SPENT):
             code = self.code(what, exprs, ways)
             if pays(code):
-                runner = self._loops[key] = Loop(code, sorted(at.varying), list(exprs))
+                loop = self._loops[key] = Loop(code, sorted(at.varying), list(exprs))
             self._spent[key] = -np.inf  # asked and answered
+        runner: Kernel | Loop = kernel if loop is None else loop
+        outs = {label: np.empty(at.size, kernel.types[label]) for label in runner.labels}
+        arrays = list(outs.values())
         before = perf_counter()
-        spread(lambda start, stop: runner.run(at.values, outs, start, stop), at.size)
+        spread(lambda start, stop: runner.run(at.values, arrays, start, stop), at.size)
         self._spent[key] = self._spent.get(key, 0.0) + perf_counter() - before
-        return dict(zip(exprs, outs, strict=True))
+        return outs
 
 
 def spread(work: Callable[[int, int], None], size: int) -> None:
