@@ -18,7 +18,6 @@ from tmath.algebra.nodes import (
     div,
     either,
     mul,
-    neg,
     negate,
     number,
     select,
@@ -124,6 +123,6 @@ def _divides(label: str, left: Expr, right: Expr) -> Margin:
     """Zero where the left divides the right, less where something remains; not judged where they are not whole."""
     p, q = rounded(left), rounded(right)
     parts = div(q, p)
-    rest = div(sub(q, mul(p, call("floor", parts))), q)
+    value = div(sub(mul(p, call("floor", parts)), q), q)
     judged = both(whole(left), whole(right))
-    return Margin(label, select(judged, neg(rest), NOTHING), either(negate(judged), compare("eq", rest, ZERO)), False)
+    return Margin(label, select(judged, value, NOTHING), either(negate(judged), compare("eq", value, ZERO)), False)
