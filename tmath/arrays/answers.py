@@ -12,10 +12,11 @@ from tmath.arrays.equal import equal_sheet
 from tmath.arrays.given import Array, Given
 from tmath.arrays.limited import bounds_sheet
 from tmath.arrays.sheet import Bounds, Sheet
-from tmath.errors import MissingInputsError
+from tmath.errors import ContradictionError, MissingInputsError
 from tmath.language.system import System
 from tmath.solving.missing import missing
 from tmath.solving.reasons import missing_text
+from tmath.solving.solver import solve
 from tmath.values import Typed
 
 
@@ -55,12 +56,16 @@ def planned(
     """
     asked = decided(system, unknown, inputs, typed, keys, tight, without)
     decision = asked.decision
-    if decision.candidates:
-        return bounds_sheet(asked)
-    if decision.lacking or not decision.determined:
+    if not decision.candidates and (decision.lacking or not decision.determined):
         sets = missing(decision)
         raise MissingInputsError(missing_text(decision.question, sets), sets)
-    return equal_sheet(asked)
+    try:
+        return bounds_sheet(asked) if decision.candidates else equal_sheet(asked)
+    except ContradictionError:
+        question = decision.question
+        given = {**question.typed, **keys}
+        solve(system, unknown, given, tight=tuple(tight), without=tuple(without))  # says what contradicts what
+        raise
 
 
 def answering(sheet: Sheet | Bounds, pick: str | None, hot: bool = False) -> Answering:

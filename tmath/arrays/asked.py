@@ -11,7 +11,7 @@ from tmath.language.system import System
 from tmath.records import dataclass
 from tmath.solving.decide import Decision, activated, decide
 from tmath.solving.evaluate import Evaluator, State
-from tmath.solving.resolve import ask
+from tmath.solving.resolve import Question, ask
 from tmath.values import Typed
 
 
@@ -40,7 +40,7 @@ def decided(
     """
     evaluate = AtPoint(system)
     first: Asked | None = None
-    failure: SolveError | None = None
+    refused: Question | None = None
     open_inputs = [n for n in inputs if n not in typed]
     tries = points(system, open_inputs) if open_inputs else iter([{}])
     for number, point in enumerate(tries):
@@ -49,8 +49,8 @@ def decided(
         question = ask(system, unknown, order, keys, tight=tight, without=without, later=frozenset(inputs))
         try:
             decision = decide(question, evaluate)
-        except SolveError as error:
-            failure = failure or error
+        except SolveError:
+            refused = refused or question
             continue
         state = _state(decision, evaluate)
         found = Asked(decision, evaluate, tuple(inputs), state.values if state is not None else {})
@@ -61,8 +61,9 @@ def decided(
             break
     if first is not None:
         return first
-    assert failure is not None
-    raise failure
+    assert refused is not None
+    proven = Evaluator(system)  # which says why
+    return Asked(decide(refused, proven), proven, tuple(inputs), {})
 
 
 def _state(decision: Decision, evaluate: Evaluator) -> State | None:

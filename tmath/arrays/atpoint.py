@@ -5,6 +5,7 @@ Nothing is proven: decisions need to know whether a value exists and is admissib
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -37,6 +38,9 @@ class AtPoint(Evaluator):
         return self._planned[key]
 
     def _solve(self, block: Planned, values: Mapping[str, float]) -> tuple[list[State], Failure | None]:
+        defined = definition(block)
+        if defined is not None:
+            return self._checked(block, {block.unknown: _value(defined, values)}, values)
         at = {name: number(Fraction(values[name])) for name in block.inputs}
         sides = tuple((substitute(row.left, at), substitute(row.right, at)) for row in block.rows)
         domains = tuple(map(self.domain, block.names))
@@ -49,6 +53,16 @@ class AtPoint(Evaluator):
         if known.system is not None or self.domain(known.unknown).members is not None:
             return super()._solve(known, values)
         return self._torn(known, values)
+
+    def _checked(
+        self, block: Planned, found: dict[str, float], values: Mapping[str, float]
+    ) -> tuple[list[State], Failure | None]:
+        """The one value of a definition, where it is admissible."""
+        unknown, value = block.unknown, found[block.unknown]
+        if admits(self.domain(unknown), value):
+            return [State(found, {})], None
+        rejected = (value,) if math.isfinite(value) else ()
+        return [], Failure(block.names, block.rows, unknown, values, None, rejected, unknown if rejected else "")
 
     def _torn(self, known: Planned, values: Mapping[str, float]) -> tuple[list[State], Failure | None]:
         unknown, roots = known.unknown, None
@@ -77,6 +91,17 @@ class AtPoint(Evaluator):
         if solutions:
             return solutions, None
         return [], Failure(known.names, known.rows, unknown, values, roots, tuple(rejected), outside)
+
+
+def definition(block: Planned) -> Expr | None:
+    """What a block of one equation says its quantity is, as it is printed; None where it must be turned round."""
+    if len(block.rows) != 1:
+        return None
+    row, unknown = block.rows[0], block.unknown
+    for own, other in ((row.left, row.right), (row.right, row.left)):
+        if own.op == "name" and own.value == unknown and unknown not in other.names:
+            return other
+    return None
 
 
 def _value(expr: Expr, values: Mapping[str, float]) -> float:
