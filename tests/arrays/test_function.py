@@ -157,6 +157,11 @@ def test_statuses(library: Library) -> None:
     assert np.isfinite(f.vector([7e9, 8.5, 1.0]))
 
 
+def test_steps_are_not_turned_round(shapes: System) -> None:
+    found = shapes.compile("tokens", inputs=["pages"]).evaluate(pages=[3.0, 2.5])
+    assert [Status(code).name for code in found.status] == ["NOT_PROVEN", "NOT_PROVEN"]
+
+
 def test_margins(library: Library) -> None:
     memory = library["memory"]
     f = memory.compile("M_total", inputs=["P", "vram"], gpus=8, zero=3)

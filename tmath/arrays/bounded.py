@@ -18,9 +18,9 @@ from tmath.arrays.assemble import given
 from tmath.arrays.compile import scalar_function
 from tmath.arrays.conditions import every, flagged
 from tmath.arrays.conditions import whole as is_whole
-from tmath.arrays.determined import Judged, derived
+from tmath.arrays.determined import Judged, derived, one_of
 from tmath.arrays.fused import fused
-from tmath.arrays.given import Array, Given, of_arrays
+from tmath.arrays.given import Array, Given
 from tmath.arrays.machine import Machine, branches, demanded, status_exprs, statuses
 from tmath.arrays.sheet import Bounds, Status
 from tmath.arrays.stretches import Stretches
@@ -229,22 +229,43 @@ class Bounded:
 
     def slopes(self, at: Given) -> Array:
         """d answer / d input, one row an input: that of the constraint that binds, zero at bounds and whole numbers."""
+        inputs = len(self.bounds.edges.inputs)
+        if self.output.domain.integer or not self.at:
+            return np.where(np.isnan(self.values(at)), np.nan, np.zeros((inputs, at.size)))
+        fused = self._fused(at.relaxed, at.whole)
+        if fused is None:
+            return self._slopes_of_edges(at)
+        machine, wanted = self._of_fused
+        told = machine.run("slopes", {**wanted, **fused[1]}, at, self.ways[0])
+        found = np.array([told[label] for label in wanted]).reshape(inputs, at.size)
+        found[:, np.isnan(told["value"])] = np.nan
+        few = np.flatnonzero(~told["settled"].astype(bool))
+        if few.size:
+            found[:, few] = self._slopes_of_edges(at.take(few))
+        return found
+
+    def _slopes_of_edges(self, at: Given) -> Array:
         values = self.values(at)
         inputs = len(self.bounds.edges.inputs)
         result = np.zeros((inputs, at.size))
-        if not self.output.domain.integer and self.at:
-            machine, wanted = self._of_edges
-            for ways in self.ways:
-                roots, _ = self._roots(at, ways)
-                found = np.array(list(machine.run("slopes", wanted, at, ways).values()))
-                for root, rows in zip(roots, found.reshape(len(self.at), inputs, at.size), strict=True):
-                    binds = np.abs(root - values) <= 1e-12 * np.abs(values)
-                    result = np.where(binds, rows, result)
+        machine, wanted = self._of_edges
+        for ways in self.ways:
+            roots, _ = self._roots(at, ways)
+            found = np.array(list(machine.run("slopes", wanted, at, ways).values()))
+            for root, rows in zip(roots, found.reshape(len(self.at), inputs, at.size), strict=True):
+                binds = np.abs(root - values) <= 1e-12 * np.abs(values)
+                result = np.where(binds, rows, result)
         return np.where(np.isnan(values), np.nan, result)
 
     @cached_property
     def _of_edges(self) -> tuple[Machine, dict[str, Expr]]:
         return derived(self.bounds.edges, self.at)
+
+    @cached_property
+    def _of_fused(self) -> tuple[Machine, dict[str, Expr]]:
+        fused = self._fused(True)
+        assert fused is not None
+        return derived(fused[0].sheet, {"value": fused[1]["value"]})
 
     def margins(self, at: Given) -> Array:
         """The margins of the other smooth constraints at the answer, one row each."""
@@ -267,16 +288,25 @@ class Bounded:
 
     # -- one element -----------------------------------------------------------------------------------
 
-    def scalar(self) -> Callable[..., float]:
+    def scalar(self, relaxed: bool = False) -> Callable[..., float]:
         """The answer as a function of plain floats."""
-        inputs = [column.name for column in self.bounds.edges.inputs]
-
-        @np.errstate(all="ignore")
-        def otherwise(*x: float) -> float:
-            return float(self.values(of_arrays(inputs, [np.array(float(value)) for value in x]))[0])
-
-        fused = self._fused(False)
+        otherwise = one_of(self.values, self.bounds.edges.inputs, relaxed)
+        fused = self._fused(relaxed)
         if fused is None:
             return otherwise
         code = fused[0].code("fused", fused[1], self.ways[0])
-        return scalar_function(code, [given(name) for name in inputs], otherwise, unsettled="settled")
+        return scalar_function(code, self._given, otherwise, settled="settled")
+
+    def scalar_slopes(self) -> Callable[..., tuple[float, ...]]:
+        """Its derivatives by every input as a function of plain floats."""
+        otherwise = one_of(self.slopes, self.bounds.edges.inputs, True)
+        fused = self._fused(True)
+        if fused is None or self.output.domain.integer:
+            return otherwise
+        machine, wanted = self._of_fused
+        code = machine.code("slopes of one", {**wanted, **fused[1]}, self.ways[0])
+        return scalar_function(code, self._given, otherwise, list(wanted), "settled")
+
+    @property
+    def _given(self) -> list[str]:
+        return [given(column.name) for column in self.bounds.edges.inputs]

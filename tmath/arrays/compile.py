@@ -133,22 +133,30 @@ _scalars: dict[str, Any] = {
 
 
 def scalar_function(
-    code: Code, inputs: Sequence[str], otherwise: Callable[..., float], unsettled: str = ""
-) -> Callable[..., float]:
-    """A function of plain floats with the outputs "value" and "ok"; `otherwise` answers where the arithmetic fails.
+    code: Code,
+    inputs: Sequence[str],
+    otherwise: Callable[..., Any],
+    labels: Sequence[str] | None = None,
+    settled: str = "",
+) -> Callable[..., Any]:
+    """A function of plain floats that gives the output "value" where the output "ok" holds, else nan.
 
-    `unsettled` names an output that stands for "ok", without which `otherwise` is asked too.
+    With `labels` it gives those, in a tuple. `otherwise` answers where the arithmetic fails, and where the output named
+    by `settled`, in place of "ok", does not hold.
     """
     places = {name: f"x{i}" for i, name in enumerate(inputs)}
     names = {r: places[op.value] for r, op in enumerate(code.ops) if op.name == "input"}
     lines, texts = written(code, PYTHON, names)
     told = dict(zip(code.outputs, texts, strict=True))
     parameters = ", ".join(places.values())
-    if any(op.name in ("ceil", "floor") for op in code.ops):  # of math, they give whole numbers
-        told["value"] = f"float({told['value']})"
-    last = f"otherwise({parameters})" if unsettled else "nan"
-    certain = code.outputs[unsettled or "ok"] == 1.0
-    result = told["value"] if certain else f"{told['value']} if {told[unsettled or 'ok']} else {last}"
+    steps = any(op.name in ("ceil", "floor") for op in code.ops)  # of math, they give whole numbers
+    values = [f"float({told[label]})" if steps else told[label] for label in labels or ("value",)]
+    result = values[0] if labels is None else f"({''.join(f'{value}, ' for value in values)})"
+    nothing = "nan" if labels is None else f"({'nan, ' * len(labels)})"
+    last = f"otherwise({parameters})" if settled else nothing
+    condition = settled or "ok"
+    if code.outputs[condition] != 1.0:
+        result = f"{result} if {told[condition]} else {last}"
     text = "\n".join(
         [
             f"def scalar({parameters}):",
@@ -161,7 +169,7 @@ def scalar_function(
         ]
     )
     roots = {f"root{r}": scalar_root(rooted) for r, rooted in code.roots.items()}
-    found: Callable[..., float] = execute(text, {**_scalars, **roots, "otherwise": otherwise})["scalar"]
+    found: Callable[..., Any] = execute(text, {**_scalars, **roots, "otherwise": otherwise})["scalar"]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from tmath.arrays.compile import scalar_function
 from tmath.arrays.conditions import every
 from tmath.arrays.given import Array, Given, of_arrays
 from tmath.arrays.machine import Machine, branches, demanded, status_exprs, statuses
-from tmath.arrays.sheet import Sheet, Status
+from tmath.arrays.sheet import Column, Sheet, Status
 from tmath.arrays.slopes import differentiated
 from tmath.records import dataclass
 
@@ -153,19 +154,35 @@ class Determined:
 
     # -- one element -------------------------------------------------------------------------------
 
-    def scalar(self) -> Callable[..., float]:
+    def scalar(self, relaxed: bool = False) -> Callable[..., float]:
         """The answer as a function of plain floats."""
+        otherwise = one_of(self.values, self.sheet.inputs, relaxed)
+        if len(self.ways) > 1:
+            return lambda *x: float(otherwise(*x))
         names = [given(column.name) for column in self.sheet.inputs]
-        inputs = [column.name for column in self.sheet.inputs]
+        code = self.machine.code(*self._wanted(relaxed), self.ways[0])
+        return scalar_function(code, names, otherwise)
 
-        @np.errstate(all="ignore")
-        def otherwise(*x: float) -> float:
-            return float(self.values(of_arrays(inputs, [np.array(float(value)) for value in x]))[0])
-
+    def scalar_slopes(self) -> Callable[..., tuple[float, ...]]:
+        """Its derivatives by every input as a function of plain floats."""
+        otherwise = one_of(self.slopes, self.sheet.inputs, True)
         if len(self.ways) > 1:
             return otherwise
-        code = self.machine.code(*self._wanted(False), self.ways[0])
-        return scalar_function(code, names, otherwise)
+        machine, wanted = self._of_value
+        code = machine.code("slopes of one", {**wanted, **self._wanted(True)[1]}, self.ways[0])
+        return scalar_function(code, [given(column.name) for column in self.sheet.inputs], otherwise, list(wanted))
+
+
+def one_of(function: Callable[[Given], Array], inputs: Sequence[Column], relaxed: bool) -> Callable[..., Any]:
+    """A function over arrays as one of plain floats."""
+    names = [column.name for column in inputs]
+
+    @np.errstate(all="ignore")
+    def of_one(*x: float) -> Any:
+        found = function(of_arrays(names, [np.array(float(value)) for value in x], relaxed))
+        return tuple(map(float, found[:, 0])) if found.ndim > 1 else float(found[0])
+
+    return of_one
 
 
 def derived(sheet: Sheet, exprs: Mapping[str, Expr]) -> tuple[Machine, dict[str, Expr]]:

@@ -125,9 +125,17 @@ class Family:
     def _places(self, choice: str, keys: Any) -> Array:
         assert self._recipe is not None
         system, rows = self._recipe.system, self.rows[choice]
-        written = np.asarray(keys, object)
-        place = {key: rows.index(read_key(system, choice, key)) for key in {*written.reshape(-1).tolist()}}
-        return np.array([place[key] for key in written.reshape(-1).tolist()], float).reshape(written.shape)
+        written = np.asarray(keys)
+        if written.dtype.kind not in "iuU":
+            written = written.astype(object)
+            different = np.array(list(dict.fromkeys(written.reshape(-1).tolist())), object)
+            number = {key: i for i, key in enumerate(different.tolist())}
+            inverse = np.array([number[key] for key in written.reshape(-1).tolist()], int)
+        else:
+            different, inverse = np.unique(written, return_inverse=True)
+        places = np.array([rows.index(read_key(system, choice, key)) for key in different.tolist()], float)
+        found: Array = places[inverse].reshape(written.shape)
+        return found
 
     # -- answers -----------------------------------------------------------------------------------
 

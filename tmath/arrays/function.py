@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tmath.arrays.family import Family, Recipe
-from tmath.arrays.given import Array, Given, hold_names, of_arrays
+from tmath.arrays.given import Array, Given, hold_names, numbers, of_arrays
 from tmath.arrays.hot import available
 from tmath.errors import InputError
 from tmath.language.system import System
@@ -142,6 +142,8 @@ class Function:
 
         Raises: InputError for an input that is missing, unknown or no number.
         """
+        if not self._family.choices and all(isinstance(value, float | int) for value in values.values()):
+            return self._at_point(values)
         at, keys = self._read(values)
         return self._shaped(at, [self._family.values(i, at, keys) for i in self._each])
 
@@ -179,10 +181,10 @@ class Function:
     @cached_property
     def scalar(self) -> Callable[..., Any]:
         """The unknown of plain floats in the order of `inputs`; a tuple of several unknowns."""
-        functions = [self._scalar(i) for i in self._each]
-        if len(functions) == 1:
+        functions = self._singly
+        if not self._family.several:
             return functions[0]
-        return lambda *x: tuple(function(*x) for function in functions)
+        return lambda *x: tuple([function(*x) for function in functions])
 
     @np.errstate(all="ignore")
     def vector(self, x: Any) -> Any:
@@ -190,11 +192,13 @@ class Function:
 
         Shape: x is (n,) or (n, S), in the order of `inputs`; the result a float or (S,), of m unknowns (m,) or (m, S).
         """
+        point = self._point(x)
+        if point is not None:
+            single = [function(*point) for function in self._relaxed]
+            return np.array(single) if self._family.several else single[0]
         at = self._at(x)
         found = [self._family.values(i, at, {}) for i in self._each]
-        if not self._family.several:
-            return float(found[0][0]) if not at.shape else found[0]
-        return np.array(found)[:, 0] if not at.shape else np.array(found)
+        return np.array(found) if self._family.several else found[0]
 
     @np.errstate(all="ignore")
     def jacobian(self, x: Any) -> Array:
@@ -202,9 +206,12 @@ class Function:
 
         Shape: (n,) or (n, S), with several unknowns (m, n) or (m, n, S).
         """
-        at = self._at(x)
-        found = np.array([self._family.slopes(i, at, {}) for i in self._each])
-        found = found if at.shape else found[..., 0]
+        point = self._point(x)
+        if point is not None:
+            found = np.array([function(*point) for function in self._slopes])
+        else:
+            at = self._at(x)
+            found = np.array([self._family.slopes(i, at, {}) for i in self._each])
         return found if self._family.several else found[0]
 
     @np.errstate(all="ignore")
@@ -257,6 +264,33 @@ class Function:
         named = family.canonical(values)
         hold_names(family.inputs, named)
         return family.read(named, relaxed)
+
+    @cached_property
+    def _relaxed(self) -> list[Callable[..., float]]:
+        return [answer.scalar(relaxed=True) for answer in self._family.any()]
+
+    @cached_property
+    def _slopes(self) -> list[Callable[..., tuple[float, ...]]]:
+        return [answer.scalar_slopes() for answer in self._family.any()]
+
+    def _point(self, x: Any) -> list[float] | None:
+        """The one point that x is, None where it is another shape or choices are among the inputs."""
+        array = np.asarray(x, float)
+        alone = array.shape == (len(self.inputs),) and not self._family.choices
+        return array.tolist() if alone else None
+
+    def _at_point(self, values: Mapping[str, Any]) -> Any:
+        """The unknown where every input is one number."""
+        named = self._family.canonical(values)
+        hold_names(self._family.inputs, named)
+        point = [float(numbers(name, named[name])) for name in self._family.inputs]
+        functions = [self.scalar] if not self._family.several else self._singly
+        found = [np.array(function(*point)) for function in functions]
+        return dict(zip(self._family.unknowns, found, strict=True)) if self._family.several else found[0]
+
+    @cached_property
+    def _singly(self) -> list[Callable[..., float]]:
+        return [self._scalar(i) for i in self._each]
 
     def _at(self, x: Any) -> Given:
         if self._family.choices:

@@ -104,6 +104,6 @@ def numbers(name: str, value: Any) -> Array:
             return array.astype(float, copy=False)
         if array.dtype.kind == "O":
             return array.astype(float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass
     raise InputError(f"{name} takes numbers in its declared unit, not {value!r}", name)

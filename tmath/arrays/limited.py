@@ -46,7 +46,9 @@ class _Limited:
         joined = []
         if self.whole:
             wholes = joined_whole(self.question, self.at, self.unknown)
-            joined = [conditions.whole(forward.values[n]) for n in wholes if n in forward.values]
+            sure = _always_whole(forward, self.asked, self.unknown)
+            known = [forward.values[n] for n in wholes if n in forward.values]
+            joined = [conditions.whole(value) for value in known if not value.names <= sure]
         inputs = (*self.asked.inputs, self.unknown)
         system = self.evaluate.system
         ahead = Sheet(columns(system, inputs), (), forward.definitions, {}, held, tuple(margins.values()))
@@ -127,6 +129,25 @@ class _Limited:
             reduced(base),
         )
         return sheet, tuple(limits)
+
+
+def _always_whole(forward: Planner, asked: Asked, unknown: str) -> frozenset[str]:
+    """The names that are whole where the inputs and the unknown are: sums and products of whole numbers."""
+    sure = {n for n in (*asked.inputs, unknown) if asked.evaluate.domain(n).integer}
+    for definition in forward.definitions.values():
+        if definition.expr is not None and _made_of_whole(definition.expr, sure):
+            sure.add(definition.name)
+    return frozenset(sure)
+
+
+def _made_of_whole(expr: Expr, sure: Collection[str]) -> bool:
+    nodes = postorder([expr])
+    return all(
+        node.op in ("add", "sub", "mul", "neg", "min", "max", "ceil", "floor")
+        or (node.number is not None and node.number.denominator == 1)
+        or (node.op == "name" and node.value in sure)
+        for node in nodes
+    )
 
 
 def _distance(limit: Limit, planner: Planner) -> Expr:

@@ -201,9 +201,11 @@ class Planner:
         else:
             x = name(unknown)
             condition = conditions.within(x, domain, POSITIVE if within.low >= 0 else EVERYTHING)
-            checks.append(
-                Check(conditions.finite(x, within) if condition is TRUE else condition, Status.OUT_OF_BOUNDS, x)
-            )
+            condition = conditions.finite(x, within) if condition is TRUE else condition
+            if _steps(left, unknown) or _steps(right, unknown):  # flat stretches and gaps, which are not looked for
+                checks.append(Check(condition, Status.NOT_PROVEN))
+            else:
+                checks.append(Check(condition, Status.OUT_OF_BOUNDS, x))
         self._know(unknown, within, self._root_trend(method, left, right, unknown))
 
     def _root_trend(self, method: Method, left: Expr, right: Expr, unknown: str) -> Trend:
@@ -224,6 +226,10 @@ def _defined(row: Row, key: str, values: Mapping[str, Expr]) -> Expr | None:
             found = substitute(other, values)
             return found if found.number is not None else None
     return None
+
+
+def _steps(side: Expr, key: str) -> bool:
+    return any(node.op in ("ceil", "floor") and key in node.names for node in postorder([side]))
 
 
 def _is(side: Expr, key: str) -> bool:

@@ -23,7 +23,7 @@ class Status(IntEnum):
     SEVERAL = 4  # several values are admissible
     CONTRADICTION = 5  # the inputs contradict each other
     INTERVAL = 6  # every value of an interval is admissible
-    NOT_PROVEN = 7  # the search was given up
+    NOT_PROVEN = 7  # the search was given up, or a step function was to be turned round
 
 
 @dataclass(frozen=True, slots=True)
