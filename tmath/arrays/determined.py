@@ -18,6 +18,7 @@ from tmath.arrays.sheet import Column, Sheet, Status
 from tmath.arrays.slopes import differentiated
 from tmath.records import dataclass
 
+WHOLE = 1e-9
 SAME = 1e-11  # relative distance below which two roots are one
 
 
@@ -65,6 +66,9 @@ class Determined:
     def _merged(self, found: Sequence[Array]) -> tuple[Array, Array]:
         """The one value of each element among branches, and which branch it comes from (-1: none, -2: several)."""
         stacked = np.array(found)
+        if self.output.domain.integer:  # of several roots of a whole number the whole ones, where there are any
+            whole = np.abs(stacked - np.round(stacked)) <= WHOLE * np.maximum(1.0, np.abs(stacked))
+            stacked = np.where(whole | ~whole.any(axis=0), stacked, np.nan)
         order = np.argsort(stacked, axis=0)  # nan last
         ordered = np.take_along_axis(stacked, order, 0)
         first, source = ordered[0].copy(), np.where(np.isnan(ordered[0]), -1, order[0])

@@ -21,6 +21,7 @@ PATIENCE = 5  # steps before the few that are far off are taken apart
 STEPS = 16
 FEW = 4
 SURE = 1e-9  # value at which a bracket's end is a root, not a jump
+BESIDE, FLAT = 1e-7, 1e-13  # a value that is zero beside a root too is a step: no one root
 CROSSED = 1e-7  # the same of a residual between -1 and 1
 POINTS = (160, 480)
 
@@ -86,7 +87,8 @@ def bracketed(evaluate: Evaluate, chosen: Any, start: Floats, low: float, high: 
             break
     f = at(s, nan)
     sound = (absolute(f) <= SURE) | (absolute(value / slope) <= SURE)
-    return where(held & sound, s, nan)
+    flat = (absolute(at(s + BESIDE, nan)) <= FLAT) | (absolute(at(s - BESIDE, nan)) <= FLAT)
+    return where(held & sound & ~flat, s, nan)
 
 
 def tangent(evaluate: Evaluate, chosen: Any, start: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from tmath.algebra.isolate import isolate
@@ -21,10 +21,11 @@ from tmath.language.system import Domain
 from tmath.solving.evaluate import Evaluator, Failure, bounds_text, independent
 from tmath.solving.resolve import Rank, Row
 from tmath.solving.structure import Structure
-from tmath.solving.tear import Torn, tear
+from tmath.solving.tear import Torn, eliminate, tear
 
 Equation = tuple[Expr, Expr]
 EASE = ("log", "formulas", "plain", "scan")
+MOST_KEPT = 8  # unknowns of a block that are tried as the last one
 BRANCH = Fraction(1, 10**6)  # wrong branches of an inverse are far off, rounding is near
 
 
@@ -138,7 +139,8 @@ class Planner:
         left, right = torn.remaining[0]
         domain = self.evaluate.domain(quantity[unknown])
         if method is None:
-            closed = right if _is(left, unknown) else isolate(left, right, unknown, self.evaluate.signed)
+            plain = _is(left, unknown) and unknown not in right.names
+            closed = right if plain else isolate(left, right, unknown, self.evaluate.signed)
             assert closed is not None
             self._formula(unknown, closed, domain, checks)
         else:
@@ -154,8 +156,7 @@ class Planner:
         if plain is not None:
             return plain, None
         best: tuple[Torn, Method | None] | None = None
-        for order in (equations, equations[::-1]):
-            torn = tear(order, list(quantity))
+        for torn in _ways_to_tear(equations, list(quantity)):
             if len(torn.remaining) != 1:
                 continue
             (left, right), unknown = torn.remaining[0], torn.unknowns[0]
@@ -168,7 +169,7 @@ class Planner:
             method = study(turned, self.still, within, self.at.get(quantity[unknown]))
             if best is None or best[1] is None or EASE.index(method.kind) < EASE.index(best[1].kind):
                 best = torn, method
-            if method.kind == EASE[0] or len(equations) == 1:
+            if method.kind == EASE[0]:
                 break
         if best is None:
             together = ", ".join(quantity.values())
@@ -226,6 +227,16 @@ def _defined(row: Row, key: str, values: Mapping[str, Expr]) -> Expr | None:
             found = substitute(other, values)
             return found if found.number is not None else None
     return None
+
+
+def _ways_to_tear(equations: list[Equation], names: list[str]) -> Iterator[Torn]:
+    """A block torn in different orders, the last unknown now this one, now that."""
+    yield tear(equations, names)
+    if len(equations) == 1:
+        return
+    yield tear(equations[::-1], names)
+    for keep in names if len(names) <= MOST_KEPT else ():
+        yield eliminate(equations, names, keep)
 
 
 def _steps(side: Expr, key: str) -> bool:

@@ -41,7 +41,9 @@ static double tm_bracketed(tm_kernel kernel, const double *p, double start, doub
         if (moved <= 1e-15 * (1 + fabs(s))) break;
     }
     kernel(s, p, &value, &slope);
-    return fabs(value) <= TM_SURE || fabs(value) <= TM_SURE * fabs(slope) ? exp(s) : NAN;
+    if (!(fabs(value) <= TM_SURE || fabs(value) <= TM_SURE * fabs(slope))) return NAN;
+    if (fabs(tm_value(kernel, p, s - 1e-7)) <= 1e-13 || fabs(tm_value(kernel, p, s + 1e-7)) <= 1e-13) return NAN; /* a step */
+    return exp(s);
 }
 
 /* newton */

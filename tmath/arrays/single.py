@@ -14,6 +14,7 @@ Kernel = Callable[..., tuple[float, float]]
 CLOSE = 1e-8  # a step this small is the last: the next would be its square
 STEPS = 16
 SURE = 1e-9  # value at which a bracket's end is a root, not a jump
+BESIDE, FLAT = 1e-7, 1e-13  # a value that is zero beside a root too is a step: no one root
 CROSSED = 1e-7  # the same of a residual between -1 and 1
 POINTS = (160, 480)
 
@@ -59,7 +60,9 @@ def bracketed(kernel: Kernel, parts: Sequence[float], start: float, low: float, 
         if moved <= 1e-15 * (1 + abs(s)):
             break
     value, slope = _at(kernel, parts, s)
-    return exp(s) if abs(value) <= SURE or abs(value) <= SURE * abs(slope) else nan
+    sound = abs(value) <= SURE or abs(value) <= SURE * abs(slope)
+    flat = any(abs(_at(kernel, parts, t)[0]) <= FLAT for t in (s - BESIDE, s + BESIDE))
+    return exp(s) if sound and not flat else nan
 
 
 def tangent(kernel: Kernel, parts: Sequence[float], start: float) -> float:
