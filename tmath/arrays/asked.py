@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from tmath.arrays.atpoint import AtPoint
@@ -41,64 +41,95 @@ def decided(
 
     Raises: SolveError where no point has one.
     """
-    evaluate = AtPoint(system)
-    first: Asked | None = None
-    refused: Question | None = None
-    open_inputs = [n for n in inputs if n not in typed]
-
-    def asked(name: str, point: Mapping[str, Fraction], order: Iterable[str]) -> Question:
-        at = {n: Typed(value, "", value, value) for n, value in point.items()}
-        given = {n: at.get(n) or typed[n] for n in order}
-        return ask(system, name, given, keys, tight=tight, without=without, later=frozenset(inputs))
-
-    order = (*typed, *open_inputs)
-    for number, point in enumerate(_tries(system, unknown, open_inputs, order, asked, evaluate)):
-        question = asked(unknown, point, order)
-        try:
-            decision = decide(question, evaluate)
-        except SolveError:
-            refused = refused or question
-            continue
-        state = _state(decision, evaluate)
-        found = Asked(decision, evaluate, tuple(inputs), state.values if state is not None else {})
-        if state is not None and _all_bear(decision) and (first is None or IMPOSSIBLE not in decision.rules.values()):
-            return found
-        if first is None or (state is not None and not first.at):
-            first = found
-        if number and not decision.determined and not decision.candidates:
-            break
-    if first is not None:
-        return first
-    assert refused is not None
-    structural = _by_structure(refused)
-    if structural is not None and open_inputs:
-        return Asked(structural, evaluate, tuple(inputs), {})
-    proven = Evaluator(system)  # which says why
-    return Asked(decide(refused, proven), proven, tuple(inputs), {})
+    return _Asking(system, unknown, tuple(inputs), typed, keys, tight, without).decided()
 
 
-Asks = Callable[[str, Mapping[str, Fraction], Iterable[str]], Question]
+Point = Mapping[str, Fraction]
 
 
-def _tries(
-    system: System, unknown: str, names: Sequence[str], order: Sequence[str], asked: Asks, evaluate: Evaluator
-) -> Iterator[dict[str, Fraction]]:
-    """Points to decide at: first one at which what is computed from the unknown is what comes of it."""
-    if not names:
-        yield {}
-        return
-    tries = points(system, names)
-    first = next(tries)
-    reached = _downstream(asked(unknown, first, order))
-    downstream = reached.intersection(names)
-    if downstream and reached.isdisjoint(set(order).difference(names)):
-        at = {**first, **next(points(system, [unknown]))}
-        forward = [n for n in (*order, unknown) if n not in downstream]
-        found = {n: _value(asked(n, at, forward), evaluate) for n in downstream}
-        if None not in found.values():
-            yield {**first, **{n: value for n, value in found.items() if value is not None}}
-    yield first
-    yield from tries
+@dataclass(frozen=True)
+class _Asking:
+    """A question to be asked at one point after another."""
+
+    system: System
+    unknown: str
+    inputs: tuple[str, ...]
+    typed: Mapping[str, Typed]
+    keys: Mapping[str, str]
+    tight: frozenset[str]
+    without: frozenset[str]
+
+    @property
+    def free(self) -> list[str]:
+        """The inputs that no number is given for."""
+        return [name for name in self.inputs if name not in self.typed]
+
+    def asked(self, name: str, point: Point, given: Iterable[str]) -> Question:
+        """A question with what is given of it, numbers of the point first."""
+        values = {n: Typed(point[n], "", point[n], point[n]) if n in point else self.typed[n] for n in given}
+        later = frozenset(self.inputs)
+        return ask(self.system, name, values, self.keys, tight=self.tight, without=self.without, later=later)
+
+    def decided(self) -> Asked:
+        """The first decision that has an answer at its point and in which what is fixed bears on it, else the first."""
+        evaluate = AtPoint(self.system)
+        first: Asked | None = None
+        refused: Question | None = None
+        for number, point in enumerate(self.points(evaluate)):
+            question = self.asked(self.unknown, point, (*self.typed, *self.free))
+            try:
+                decision = decide(question, evaluate)
+            except SolveError:
+                refused = refused or question
+                continue
+            state = _state(decision, evaluate)
+            found = Asked(decision, evaluate, self.inputs, state.values if state is not None else {})
+            forced = first is not None and IMPOSSIBLE in decision.rules.values()
+            if state is not None and not forced and _fixed_bear(decision, self.inputs):
+                return found
+            if first is None or (state is not None and not first.at):
+                first = found
+            if number and not decision.determined and not decision.candidates:
+                break
+        return first or self._by_rank_alone(refused, evaluate)
+
+    def points(self, evaluate: Evaluator) -> Iterator[Point]:
+        """Points to decide at: first one at which what is computed from the unknown is what comes of it."""
+        names = self.free
+        if not names:
+            yield {}
+            return
+        tries = points(self.system, names)
+        first = next(tries)
+        consistent = self._consistent(first, evaluate)
+        if consistent is not None:
+            yield consistent
+        yield first
+        yield from tries
+
+    def _consistent(self, first: Point, evaluate: Evaluator) -> Point | None:
+        names, everything = self.free, (*self.typed, *self.free)
+        reached = _downstream(self.asked(self.unknown, first, everything))
+        computed = reached.intersection(names)
+        if not computed or not reached.isdisjoint(set(everything).difference(names)):
+            return None
+        at = {**first, **next(points(self.system, [self.unknown]))}
+        given = [n for n in (*everything, self.unknown) if n not in computed]
+        found = {n: _value(self.asked(n, at, given), evaluate) for n in computed}
+        values = {n: value for n, value in found.items() if value is not None}
+        return {**first, **values} if len(values) == len(found) else None
+
+    def _by_rank_alone(self, refused: Question | None, evaluate: Evaluator) -> Asked:
+        """The decision without numbers, for a question that contradicts itself at every point tried.
+
+        Raises: SolveError where it is not determined by rank, or has no input to which that could be due.
+        """
+        assert refused is not None
+        structure = Structure(refused.rows, refused.known())
+        if self.free and structure.determines(self.unknown):
+            return Asked(Decision(refused, structure, refused.known()), evaluate, self.inputs, {})
+        proven = Evaluator(self.system)  # which says why
+        return Asked(decide(refused, proven), proven, self.inputs, {})
 
 
 def _downstream(question: Question) -> set[str]:
@@ -123,18 +154,10 @@ def _value(question: Question, evaluate: Evaluator) -> Fraction | None:
     return value if value is not None and fits_domain(domain, value) else None
 
 
-def _by_structure(question: Question) -> Decision | None:
-    """The decision by rank alone, for a question that contradicts itself at every point tried."""
-    structure = Structure(question.rows, question.known())
-    if structure.determines(question.unknown):
-        return Decision(question, structure, question.known())
-    return None
-
-
-def _all_bear(decision: Decision) -> bool:
-    """Whether every given that is computed from the unknown has an influence on it."""
+def _fixed_bear(decision: Decision, inputs: Sequence[str]) -> bool:
+    """Whether every fixed given that is computed from the unknown has an influence on it."""
     question, unknown = decision.question, decision.question.unknown
-    downstream = computed_from(question, unknown).intersection(question.typed)
+    downstream = computed_from(question, unknown).intersection(question.typed).difference(inputs)
     if not downstream or not decision.determined:
         return True
     return downstream <= decision.structure.ancestors([unknown])[1]

@@ -179,14 +179,17 @@ class Planner:
     def _formula(self, inner: str, expr: Expr, domain: Domain, checks: list[Check]) -> None:
         self.definitions[inner] = Definition(inner, expr)
         sort = self.still[expr]
-        self._hold(inner, sort.range, domain, checks)
+        self._hold(inner, sort.range, domain, checks, sort.defined)
         moving = self.moving[expr]
         self._know(inner, sort.range.meet(of_domain(domain)), moving.trend, moving.rate)
 
-    def _hold(self, inner: str, within: Range, domain: Domain, checks: list[Check]) -> None:
-        condition = conditions.within(name(inner), domain, within)
+    def _hold(self, inner: str, within: Range, domain: Domain, checks: list[Check], defined: bool = False) -> None:
+        x = name(inner)
+        condition = conditions.within(x, domain, within)
+        if condition is TRUE and not defined:
+            condition = conditions.finite(x, within)
         if condition is not TRUE:
-            checks.append(Check(condition, Status.OUT_OF_BOUNDS, name(inner)))
+            checks.append(Check(condition, Status.OUT_OF_BOUNDS, x))
 
     def _root(self, unknown: str, method: Method, left: Expr, right: Expr, domain: Domain, checks: list[Check]) -> None:
         within = of_domain(domain)

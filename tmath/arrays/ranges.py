@@ -97,6 +97,8 @@ def _mul(a: Range, b: Range) -> Range:
 
 
 def _inverse(b: Range) -> Range:
+    if b.low == b.high == 0:
+        return EVERYTHING
     if b.low >= 0:
         high = INF if b.low == 0 else 1 / b.low
         return Range(0.0 if b.high == INF else 1 / b.high, high, b.high_open, b.low_open or high == INF)

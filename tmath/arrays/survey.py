@@ -36,6 +36,7 @@ class Sort:
     trend: Trend = 0
     rate: Rate = None
     truth: bool | None = None  # of a comparison
+    defined: bool = True  # whether it has a value wherever its names have
 
 
 class Survey:
@@ -62,8 +63,10 @@ class Survey:
         if node.op == "pi":
             return Sort(point(math.pi), 0, (0.0, 0.0))
         args = [self._known[a] for a in node.args]
-        if node.op in _truths:
-            return Sort(Range(0.0, 1.0, False, False), _truth_trend(args), None, _truths[node.op](*args))
+        defined = all(a.defined for a in args)
+        if node.op in _truths:  # what has no value is neither more nor less than anything
+            truth = _truths[node.op](*args) if defined else None
+            return Sort(Range(0.0, 1.0, False, False), _truth_trend(args), None, truth, True)
         if node.op == "select":
             return _select(*args)
         found = RULES[node.op](*(a.range for a in args))
@@ -76,7 +79,27 @@ class Survey:
                 rate = (max(rate[0], 0.0), rate[1])
             elif trend == -1:
                 rate = (rate[0], min(rate[1], 0.0))
-        return Sort(found, trend, rate)
+        return Sort(found, trend, rate, None, defined and _has_value(node.op, args))
+
+
+def _has_value(op: str, args: list[Sort]) -> bool:
+    """Whether an operation has a value for all its operands may be."""
+    a = args[0].range
+    match op:
+        case "div":
+            b = args[1].range
+            return b.positive or b.high < 0 or (b.high == 0 and b.high_open)
+        case "sqrt":
+            return a.low >= 0
+        case "log" | "log2" | "log10":
+            return a.positive
+        case "tan":
+            return False
+        case "pow":
+            b = args[1].range
+            whole = b.low == b.high and b.low.is_integer()
+            return a.positive or (b.low >= 0 and (a.low >= 0 or whole))
+    return True
 
 
 def _truth_trend(args: list[Sort]) -> Trend:
@@ -121,10 +144,11 @@ _truths: dict[str, Callable[..., bool | None]] = {
 def _select(condition: Sort, then: Sort, otherwise: Sort) -> Sort:
     if condition.truth is not None:
         return then if condition.truth else otherwise
-    found = union(then.range, otherwise.range)
+    found, defined = union(then.range, otherwise.range), then.defined and otherwise.defined
     if condition.trend != 0:
-        return Sort(found, None)
-    return Sort(found, both(then.trend, otherwise.trend), _wider(then.rate, otherwise.rate))
+        return Sort(found, None, None, None, defined)
+    trend, rate = both(then.trend, otherwise.trend), _wider(then.rate, otherwise.rate)
+    return Sort(found, trend, rate, None, defined)
 
 
 def _trend(op: str, args: list[Sort]) -> Trend:
