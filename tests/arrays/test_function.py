@@ -231,3 +231,50 @@ def test_a_long_chain_grows_linearly() -> None:
     assert f.scalar(1.0) == pytest.approx(x, rel=1e-12)
     assert f(x0=[1.0])[0] == pytest.approx(x, rel=1e-12)
     assert f.jacobian([1.0])[0] == pytest.approx((f.scalar(1 + 1e-6) - f.scalar(1 - 1e-6)) / 2e-6, rel=1e-6)
+
+
+SIGNED = '''"""Roots on both sides of zero, at zero, and a row without an answer."""
+quantities:
+    q     [1, signed]
+    y     [1, signed]
+    z     [1, signed]
+    n     [1, nonnegative]
+    m     [1]
+    total [1, integer]
+    rest  [1, integer]
+    value [1]
+    size  [1]
+
+choice rows:
+    | rows  | part [1, integer] |
+    | two   | 2                 |
+    | three | 3                 |
+
+equations:
+    y = q + sin(q) / 2
+    z = q ^ 3 - 3 * q
+    m = exp(n) + n ^ 2
+    total = part * rest
+    value = rest * size
+'''
+
+
+def test_roots_below_zero_and_at_zero() -> None:
+    system = tmath.loads(SIGNED, name="signed")
+    assert system.compile("q", inputs=["y"])(y=[3.0, -3.0, 0.0]) == pytest.approx(
+        [one(system, "q", y=3.0), one(system, "q", y=-3.0), 0.0], rel=1e-12
+    )
+    for pick, place in (("min", 0), ("max", -1)):
+        f = system.compile("q", inputs=["z"], pick=pick)  # type: ignore[arg-type]
+        wanted = [system.solve("q", z=z).values[place] for z in (1.0, -1.0, 5.0, -5.0, 0.0)]
+        assert f(z=[1.0, -1.0, 5.0, -5.0, 0.0]) == pytest.approx(wanted, rel=1e-12)
+    g = system.compile("n", inputs=["m"])
+    assert g(m=[1.0, 5.0, 0.5]) == pytest.approx([0.0, one(system, "n", m=5.0), np.nan], rel=1e-12, nan_ok=True)
+
+
+def test_a_row_without_an_answer_is_nan() -> None:
+    system = tmath.loads(SIGNED, name="signed")
+    f = system.compile("value", inputs=["rows", "size"], total=10)
+    assert f(rows=["two", "three"], size=1.5) == pytest.approx([7.5, np.nan], nan_ok=True)
+    assert f.evaluate(rows=["two", "three"], size=1.5).status.tolist() == [0, Status.CONTRADICTION]
+    assert np.isnan(f.gradient(rows="three", size=1.5)["size"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,8 @@ import numpy as np
 from tmath.arrays.answers import Answering, answering, planned
 from tmath.arrays.determined import Judged
 from tmath.arrays.given import Array, Given, numbers, of_arrays
-from tmath.arrays.sheet import Bounds, Sheet
-from tmath.errors import InputError
+from tmath.arrays.sheet import Bounds, Sheet, Status
+from tmath.errors import InputError, MissingInputsError, SolveError
 from tmath.language.system import System
 from tmath.records import dataclass, replace
 from tmath.solving.givens import read_key
@@ -140,44 +141,60 @@ class Family:
     # -- answers -----------------------------------------------------------------------------------
 
     def values(self, unknown: int, at: Given, rows: Mapping[str, Array]) -> Array:
-        """The values of one unknown, flat."""
+        """The values of one unknown, flat; nan for keys under which there is no answer at all."""
         return self._gathered(at, rows, lambda keys, part: self.answers(keys)[unknown].values(part))
 
     def slopes(self, unknown: int, at: Given, rows: Mapping[str, Array]) -> Array:
         """The derivatives of one unknown by the inputs that are quantities, flat in the last axis."""
-        return self._gathered(at, rows, lambda keys, part: self.answers(keys)[unknown].slopes(part))
+        if not self.choices:
+            return self.answers(())[unknown].slopes(at)
+        found = self._gathered(at, rows, lambda keys, part: self.answers(keys)[unknown].slopes(part))
+        return found if found.ndim == 2 else np.full((len(self.numbers), at.size), np.nan)
 
     def judged(self, unknown: int, at: Given, rows: Mapping[str, Array]) -> Judged:
         """The values of one unknown with statuses and margins, flat."""
-        parts = [(chosen, self.answers(keys)[unknown].judged(part)) for keys, chosen, part in self._groups(at, rows)]
-        if len(parts) == 1 and parts[0][0] is None:
-            return parts[0][1]
-        values, status = np.full(at.size, np.nan), np.zeros(at.size, np.uint8)
+        if not self.choices:
+            return self.answers(())[unknown].judged(at)
+        values, status = np.full(at.size, np.nan), np.full(at.size, Status.CONTRADICTION, np.uint8)
         margins: dict[str, Array] = {}
-        for chosen, found in parts:
-            values[chosen], status[chosen] = found.values, found.status
-            for label, margin in found.margins.items():
-                margins.setdefault(label, np.full(at.size, np.nan))[chosen] = margin
+        for keys, chosen, part in self._groups(at, rows):
+            with _none_for_some():
+                found = self.answers(keys)[unknown].judged(part)
+                values[chosen], status[chosen] = found.values, found.status
+                for label, margin in found.margins.items():
+                    margins.setdefault(label, np.full(at.size, np.nan))[chosen] = margin
         return Judged(values, status, margins)
 
     def _gathered(self, at: Given, rows: Mapping[str, Array], work: Callable[..., Array]) -> Array:
-        result: Array = None
-        for keys, chosen, part in self._groups(at, rows):
-            found = work(keys, part)
-            if chosen is None:
-                return found
-            if result is None:
-                result = np.full((*found.shape[:-1], at.size), np.nan)
-            result[..., chosen] = found
-        return np.empty(0) if result is None else result
-
-    def _groups(self, at: Given, rows: Mapping[str, Array]) -> Iterator[tuple[tuple[str, ...], Array | None, Given]]:
-        """The elements of each combination of keys; None for all."""
         if not self.choices:
-            yield (), None, at
-            return
+            return work((), at)
+        result: Array = np.full(at.size, np.nan)
+        for keys, chosen, part in self._groups(at, rows):
+            with _none_for_some():
+                found = work(keys, part)
+                if found.ndim != result.ndim:
+                    result = np.full((*found.shape[:-1], at.size), np.nan)
+                result[..., chosen] = found
+        return result
+
+    def _groups(self, at: Given, rows: Mapping[str, Array]) -> Iterator[tuple[tuple[str, ...], Array, Given]]:
+        """The elements of each combination of keys."""
         places = np.broadcast_arrays(*(np.asarray(rows[n]).reshape(-1) for n in self.choices), np.empty(at.size))[:-1]
         for combination in np.unique(np.stack(places), axis=1).T:
             keys = tuple(self.rows[n][int(place)] for n, place in zip(self.choices, combination, strict=True))
             chosen = np.flatnonzero(np.all([p == place for p, place in zip(places, combination, strict=True)], axis=0))
             yield keys, chosen, at.take(chosen)
+
+
+@contextmanager
+def _none_for_some() -> Iterator[None]:
+    """Some keys may have no answer where others have one; what is missing is missing for all.
+
+    Raises: MissingInputsError.
+    """
+    try:
+        yield
+    except MissingInputsError:
+        raise
+    except SolveError:
+        return

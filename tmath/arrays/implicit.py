@@ -33,7 +33,7 @@ from tmath.arrays.logs import in_log, log_slope
 from tmath.arrays.ranges import INF, Range
 from tmath.arrays.sheet import Method, Way
 from tmath.arrays.survey import Rate, Sort, Survey
-from tmath.records import dataclass
+from tmath.records import dataclass, replace
 
 WIDEST = 700.0  # |log x| beyond which floats end
 MOST_CROSSINGS = 3
@@ -58,7 +58,18 @@ class Sides:
 
 
 def study(turned: Turned, known: Survey, within: Range, at: float | None) -> Method:
-    """The method for one equation, from what is known of its names; `at` is a root at some generic point."""
+    """The method for one equation, from what is known of its names; `at` is a root at some generic point.
+
+    Logarithms never reach zero: where it is within bounds it is tried for itself.
+    """
+    found = _study(turned, known, within, at)
+    at_zero = turned.both_sides or (within.low == 0 and not within.low_open)
+    if found.kind == "formulas" or not at_zero:
+        return found
+    return replace(found, ways=(*found.ways, Way(formula=ZERO)))
+
+
+def _study(turned: Turned, known: Survey, within: Range, at: float | None) -> Method:
     x = turned.x
     survey = Survey({**known.names, x: Sort(within, 1, (1.0, 1.0) if within.low >= 0 else None)})
     low = max(math.log(within.low), -WIDEST) if within.low > 0 else -WIDEST

@@ -198,7 +198,7 @@ class Planner:
         self.definitions[unknown] = Definition(
             unknown, None, turned, method, (text["low"], text["high"], text["low_open"])
         )
-        if method.kind == "formulas":
+        if any(way.formula is not None for way in method.ways):
             terms = [term for side in (left, right) for _, term in summands(side)]
             checks.append(Check(conditions.solved(left, right, terms), Status.NO_ROOT))
             self._hold(unknown, EVERYTHING, domain, checks)
