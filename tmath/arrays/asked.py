@@ -75,8 +75,7 @@ class _Asking:
         evaluate = AtPoint(self.system)
         first: Asked | None = None
         refused: Question | None = None
-        for number, point in enumerate(self.points(evaluate)):
-            question = self.asked(self.unknown, point, (*self.typed, *self.free))
+        for number, question in enumerate(self.questions(evaluate)):
             try:
                 decision = decide(question, evaluate)
             except SolveError:
@@ -93,23 +92,22 @@ class _Asking:
                 break
         return first or self._by_rank_alone(refused, evaluate)
 
-    def points(self, evaluate: Evaluator) -> Iterator[Point]:
-        """Points to decide at: first one at which what is computed from the unknown is what comes of it."""
-        names = self.free
-        if not names:
-            yield {}
-            return
-        tries = points(self.system, names)
-        first = next(tries)
-        consistent = self._consistent(first, evaluate)
-        if consistent is not None:
-            yield consistent
-        yield first
-        yield from tries
-
-    def _consistent(self, first: Point, evaluate: Evaluator) -> Point | None:
+    def questions(self, evaluate: Evaluator) -> Iterator[Question]:
+        """The question at one point after another: first where what the unknown leads to is what comes of it."""
         names, everything = self.free, (*self.typed, *self.free)
-        reached = _downstream(self.asked(self.unknown, first, everything))
+        tries = points(self.system, names) if names else iter([{}])
+        first = next(tries)
+        question = self.asked(self.unknown, first, everything)
+        consistent = self._consistent(question, first, evaluate)
+        if consistent is not None:
+            yield self.asked(self.unknown, consistent, everything)
+        yield question
+        for point in tries:
+            yield self.asked(self.unknown, point, everything)
+
+    def _consistent(self, question: Question, first: Point, evaluate: Evaluator) -> Point | None:
+        names, everything = self.free, (*self.typed, *self.free)
+        reached = _downstream(question) if names else set()
         computed = reached.intersection(names)
         if not computed or not reached.isdisjoint(set(everything).difference(names)):
             return None

@@ -6,18 +6,19 @@ Nothing is proven: decisions need to know whether a value exists and is admissib
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from tmath.algebra.arithmetic import to_float
-from tmath.algebra.nodes import Expr, number
+from tmath.algebra.nodes import Expr, number, sub
 from tmath.algebra.program import Program
 from tmath.algebra.program import evaluate as value_of
+from tmath.algebra.turn import turn
 from tmath.algebra.walking import substitute
 from tmath.records import replace
 from tmath.solving.evaluate import Evaluator, Failure, Planned, State, admits, mismatch, planned
 from tmath.solving.resolve import Row
-from tmath.solving.tear import Torn
+from tmath.solving.tear import Torn, eliminate
 
 AGREES = 1e-6
 NOTHING = Program((), {})
@@ -38,11 +39,16 @@ class AtPoint(Evaluator):
         return self._planned[key]
 
     def _solve(self, block: Planned, values: Mapping[str, float]) -> tuple[list[State], Failure | None]:
-        defined = definition(block)
+        whole_set = any(self.domain(name).members is not None for name in block.names)
+        defined = None if whole_set else definition(block)
         if defined is not None:
             return self._checked(block, {block.unknown: _value(defined, values)}, values)
         at = {name: number(Fraction(values[name])) for name in block.inputs}
         sides = tuple((substitute(row.left, at), substitute(row.right, at)) for row in block.rows)
+        if len(sides) > 1 and not whole_set:
+            solutions = self._at_once(block, sides, values)
+            if solutions:
+                return solutions, None
         domains = tuple(map(self.domain, block.names))
         known = replace(planned(sides, block.names, domains, self.signed), rows=block.rows)
         if known.singular:  # at this point, or for any numbers?
@@ -50,9 +56,21 @@ class AtPoint(Evaluator):
             if known.singular:
                 return [], Failure(block.names, block.rows, known.unknown, values, singular=True)
             return super()._solve(known, values)
-        if known.system is not None or self.domain(known.unknown).members is not None:
+        if known.system is not None or whole_set:
             return super()._solve(known, values)
         return self._torn(known, values)
+
+    def _at_once(self, block: Planned, sides: Sequence[tuple[Expr, Expr]], values: Mapping[str, float]) -> list[State]:
+        """A block by the first way it tears, no better one looked for; nothing where that does not settle it."""
+        torn = eliminate(sides, block.names, None)
+        unknown = torn.unknowns[0]
+        if len(torn.remaining) > 1 or unknown not in sub(*torn.remaining[0]).names:
+            return []
+        domain = self.domain(unknown)
+        low = -float("inf") if domain.low is None else float(domain.low)
+        high = float("inf") if domain.high is None else float(domain.high)
+        turned = turn(*torn.remaining[0], unknown, low, high, self.signed)
+        return self._torn(replace(block, unknown=unknown, torn=torn, turned=turned), values)[0]
 
     def _checked(
         self, block: Planned, found: dict[str, float], values: Mapping[str, float]

@@ -39,6 +39,7 @@ class Determined:
     def __init__(self, sheet: Sheet, pick: str | None, hot: bool = False):
         self.sheet, self.pick = sheet, pick
         self.output = sheet.outputs[0]
+        self._asked: dict[tuple[bool, frozenset[str]], tuple[str, dict[str, Expr]]] = {}
         self.result = div(sheet.results[self.output.name], number(self.output.factor))
         self.machine = Machine(sheet, hot)
         self.ways = branches(sheet.several([self.result, *(check.holds for check in sheet.checks)]))
@@ -60,8 +61,11 @@ class Determined:
 
     def _wanted(self, relaxed: bool, whole: frozenset[str] = frozenset()) -> tuple[str, dict[str, Expr]]:
         """What `values` computes, and its name among all."""
-        ok = every(check.holds for check in demanded(self.sheet.checks, relaxed, whole))
-        return f"values {relaxed} {sorted(whole)}", {"value": self.result, "ok": ok}
+        key = relaxed, whole
+        if key not in self._asked:
+            ok = every(check.holds for check in demanded(self.sheet.checks, relaxed, whole))
+            self._asked[key] = f"values {relaxed} {sorted(whole)}", {"value": self.result, "ok": ok}
+        return self._asked[key]
 
     def _merged(self, found: Sequence[Array]) -> tuple[Array, Array]:
         """The one value of each element among branches, and which branch it comes from (-1: none, -2: several)."""

@@ -69,11 +69,29 @@ def study(turned: Turned, known: Survey, within: Range, at: float | None) -> Met
     return replace(found, ways=(*found.ways, Way(formula=ZERO)))
 
 
-def _study(turned: Turned, known: Survey, within: Range, at: float | None) -> Method:
-    x = turned.x
-    survey = Survey({**known.names, x: Sort(within, 1, (1.0, 1.0) if within.low >= 0 else None)})
+def at_once(turned: Turned, known: Survey, within: Range) -> Method | None:
+    """Newton's method where powers of the unknown provably have one root, whatever formulas there might be."""
+    if turned.both_sides or (within.low == 0 and not within.low_open):
+        return None
+    survey, low, high = _surroundings(turned, known, within)
+    sides = two_sides(turned, survey)
+    if sides is None or len(sides.left) + len(sides.right) < 2:
+        return None
+    method = _by_logs(sides, survey, turned.x, None, low, high)
+    return method if method is not None and method.rising and method.ways[0].start is not None else None
+
+
+def _surroundings(turned: Turned, known: Survey, within: Range) -> tuple[Survey, float, float]:
+    """What is known with the unknown varying, and the stretch of its logarithm."""
+    survey = Survey({**known.names, turned.x: Sort(within, 1, (1.0, 1.0) if within.low >= 0 else None)})
     low = max(math.log(within.low), -WIDEST) if within.low > 0 else -WIDEST
     high = min(math.log(within.high), WIDEST) if 0 < within.high < INF else WIDEST
+    return survey, low, high
+
+
+def _study(turned: Turned, known: Survey, within: Range, at: float | None) -> Method:
+    x = turned.x
+    survey, low, high = _surroundings(turned, known, within)
     start = number_of(math.log(at)) if at is not None and at > 0 else None
     formulas = _formulas(turned)
     if formulas is not None:

@@ -12,7 +12,7 @@ from tmath.algebra.tidy import summands
 from tmath.algebra.turn import turn
 from tmath.algebra.walking import postorder, substitute
 from tmath.arrays import conditions
-from tmath.arrays.implicit import study
+from tmath.arrays.implicit import at_once, study
 from tmath.arrays.ranges import EVERYTHING, POSITIVE, Range, of_domain
 from tmath.arrays.sheet import Check, Definition, Method, Status
 from tmath.arrays.survey import Rate, Sort, Survey, Trend, times
@@ -155,6 +155,11 @@ class Planner:
         plain = _printed(equations, quantity)
         if plain is not None:
             return plain, None
+        if len(equations) > 1:
+            torn = eliminate(equations, list(quantity), None)
+            method = self._at_once(torn, quantity)
+            if method is not None:
+                return torn, method
         best: tuple[Torn, Method | None] | None = None
         for torn in _ways_to_tear(equations, list(quantity)):
             if len(torn.remaining) != 1:
@@ -175,6 +180,13 @@ class Planner:
             together = ", ".join(quantity.values())
             raise NotProvenError(f"{together} are solved together from several starts, which cannot be compiled")
         return best
+
+    def _at_once(self, torn: Torn, quantity: Mapping[str, str]) -> Method | None:
+        if len(torn.remaining) > 1:
+            return None
+        (left, right), unknown = torn.remaining[0], torn.unknowns[0]
+        within = of_domain(self.evaluate.domain(quantity[unknown]))
+        return at_once(turn(left, right, unknown, within.low, within.high, self.evaluate.signed), self.still, within)
 
     def _formula(self, inner: str, expr: Expr, domain: Domain, checks: list[Check]) -> None:
         self.definitions[inner] = Definition(inner, expr)
