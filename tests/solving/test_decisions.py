@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import tmath
-from tmath.errors import InadmissibleRootError, OutOfRangeError
+from tmath.errors import InadmissibleRootError, MissingInputsError, OutOfRangeError, TmathError
 
 LIBRARY = tmath.load()
 
@@ -132,3 +132,22 @@ def test_two_free_whole_numbers_are_the_least_that_brute_force_finds(shape: dict
 
     first = next((n, tp) for n in range(1, 65) for tp in range(1, n + 1) if n % tp == 0 and fits(tp, n // tp))
     assert (answer.value, answer["tp"]) == first
+
+
+def test_an_equation_that_says_nothing_here_leaves_the_assumption() -> None:
+    given = {"P": "70B", "gpu": "H100_SXM", "tp": 8, "pp": 1}
+    plain = LIBRARY["memory"].solve("gpus", given)
+    beside = LIBRARY["memory"].solve("gpus", {**given, "bubble": 0})
+    assert beside.value == plain.value
+    assert beside["grad_accum"] == 1
+    with pytest.raises(TmathError):
+        LIBRARY["memory"].solve("gpus", {**given, "bubble": 0.1})
+
+
+def test_inputs_under_which_the_unknown_cancels_are_not_proposed() -> None:
+    with pytest.raises(MissingInputsError) as caught:
+        LIBRARY["architecture"].solve("head_dim", P="7B")
+    proposed = set().union(*caught.value.sets)
+    assert proposed == {"heads", "kv_heads"}
+    answer = LIBRARY["architecture"].solve("head_dim", P="7B", heads=32)
+    assert answer["heads"] * answer["head_dim"] == pytest.approx(answer["hidden"])

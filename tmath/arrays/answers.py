@@ -58,7 +58,7 @@ def planned(
     asked = decided(system, unknown, inputs, typed, keys, tight, without)
     decision = asked.decision
     if not decision.candidates and (decision.lacking or not decision.determined):
-        sets = missing(decision)
+        sets = missing(decision, asked.evaluate)
         raise MissingInputsError(missing_text(decision.question, sets), sets)
     try:
         return bounds_sheet(asked) if decision.candidates else equal_sheet(asked)

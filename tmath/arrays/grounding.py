@@ -101,7 +101,7 @@ def _asked(wanted: Wanted, keys: Mapping[str, str], inputs: tuple[str, ...]) -> 
         asked = decided(system, objective, inputs, wanted.typed, every_key, wanted.tight, wanted.without)
         decision = asked.decision
         if not decision.candidates and (decision.lacking or not decision.determined):
-            sets = missing(decision)
+            sets = missing(decision, asked.evaluate)
             raise MissingInputsError(reasons.missing_text(decision.question, sets), sets)
         if not decision.candidates:
             return asked

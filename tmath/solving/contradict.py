@@ -8,7 +8,7 @@ from typing import Any
 
 from tmath.errors import ContradictionError
 from tmath.language.system import System
-from tmath.solving.evaluate import Evaluator, Failure, Number, Outcome
+from tmath.solving.evaluate import SLACK, Evaluator, Failure, Number, Outcome, mismatch
 from tmath.solving.resolve import Question, Row
 from tmath.solving.structure import Structure
 from tmath.solving.whole import fits_domain, is_whole
@@ -52,7 +52,10 @@ def _to_the_bound(
         if given == name or not trial.determines(given):
             continue
         factor = float(question.system.quantities[given].unit.factor)
-        values = tuple(state.values[given] / factor for state in evaluate(trial, known, [given]).states)
+        wanted = {given}.union(*(row.names for row in failure.rows))
+        states = evaluate(trial, known, wanted).states if all(map(trial.determines, wanted)) else ()
+        held = [s.values for s in states if all(mismatch(row, s.values) <= SLACK for row in failure.rows)]
+        values = tuple(v[given] / factor for v in held if _fits(evaluate, given, v[given]))
         if values:
             found[given] = values
     return found

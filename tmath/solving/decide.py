@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from tmath.errors import ContradictionError
 from tmath.records import dataclass, field, replace
-from tmath.solving.evaluate import Evaluator, Number, Outcome
+from tmath.solving.evaluate import SLACK, Evaluator, Failure, Number, Outcome, mismatch
 from tmath.solving.resolve import Limit, Question, Rank, Row
 from tmath.solving.structure import Structure
 
@@ -120,7 +120,13 @@ def _hold_bounds(decision: Decision, evaluate: Evaluator) -> Decision:
                 continue
             settled.add(row)
             outcome = evaluate(structure, decision.known, row.names)
-            if outcome.states or outcome.unsettled:
+            if outcome.states:
+                continue
+            if outcome.failure is not None and outcome.failure.flat:
+                spared = _spared(decision, row, outcome.failure, evaluate)
+                if spared is not None:
+                    decision = replace(decision, structure=spared)
+                    break
                 continue
             other = _admissible_exchange(decision, row, evaluate)
             if other is not None:
@@ -132,6 +138,21 @@ def _hold_bounds(decision: Decision, evaluate: Evaluator) -> Decision:
                 raise _contradiction(decision, row, outcome, evaluate)
         else:
             return decision
+
+
+def _spared(decision: Decision, row: Row, failure: Failure, evaluate: Evaluator) -> Structure | None:
+    """The structure in which an assumption stands, and an equation that any value satisfies here decides nothing.
+
+    With pp = 1, bubble = 0 says nothing of grad_accum: it becomes a check, and grad_accum = 1 stands.
+    """
+    for idle in reversed(failure.rows):
+        trial = decision.structure.demoted(idle)
+        if idle in trial.used or row not in trial.used:
+            continue
+        states = evaluate(trial, decision.known, row.names | idle.names).states
+        if any(mismatch(idle, state.values) <= SLACK for state in states):
+            return trial
+    return None
 
 
 def _admissible_exchange(decision: Decision, row: Row, evaluate: Evaluator) -> Row | None:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 
+from tmath.algebra.expressions import from_syntax
 from tmath.solving.decide import Decision, constraints_for, defines
+from tmath.solving.evaluate import Evaluator
 from tmath.solving.resolve import Question
 from tmath.solving.structure import Structure
 
 Sets = tuple[tuple[str, ...], ...]
 TESTS = 2_000  # structures looked at in one search
 WIDEST = 3
+TRIALS = 5  # plausible numbers at which an unknown is tested for cancelling
 
 
-def missing(decision: Decision, shown: Sequence[str] = ()) -> Sets:
+def missing(decision: Decision, evaluate: Evaluator, shown: Sequence[str] = ()) -> Sets:
     """Sets of inputs, smallest first, each of which would do and none of which holds another.
 
     First the names of the formula shown, choices, bounds of constraints and inputs of check rows; then quantities no
     equation defines alone; last any.
     """
-    search = _Search(decision, shown)
+    search = _Search(decision, evaluate, shown)
     first = search.first_tier()
     found = search.sets(first, WIDEST, search.speaks) if decision.lacking else []
     if not found:
@@ -38,8 +43,9 @@ def missing(decision: Decision, shown: Sequence[str] = ()) -> Sets:
 class _Search:
     """One search, bounded in time."""
 
-    def __init__(self, decision: Decision, shown: Sequence[str]):
+    def __init__(self, decision: Decision, evaluate: Evaluator, shown: Sequence[str]):
         self.shown = shown
+        self.evaluate = evaluate
         self.decision = decision
         self.question = decision.question
         self.structure = decision.structure
@@ -145,10 +151,46 @@ class _Search:
         return name in self.bounds or (name in self.structure.names and not self.structure.determines(name))
 
     def answers(self, names: Iterable[str]) -> bool:
+        """Whether equations or a constraint would then answer."""
         structure = self._with(names)
         if structure.determines(self.unknown):
-            return True
+            return not self._cancels(structure)
         return bool(constraints_for(self.question, structure)[0])
+
+    def _cancels(self, structure: Structure) -> bool:
+        """Whether the unknown cancels in its equations at every trial of plausible numbers that gives no value."""
+        cancels = False
+        for trial in range(TRIALS):
+            known = {name: self.decision.known.get(name, self._plausible(name, trial)) for name in structure.known}
+            outcome = self.evaluate(structure, known, [self.unknown])
+            if outcome.states:
+                return False
+            cancels = cancels or (outcome.failure is not None and outcome.failure.singular)
+        return cancels
+
+    def _plausible(self, name: str, trial: int) -> Fraction:
+        """A number that the quantity could have: those of check rows in turn, or its least and a bit."""
+        published = self._published.get(name)
+        if published:
+            return published[trial * len(published) // TRIALS]
+        domain = self.question.system.quantities[name].domain
+        if domain.members:
+            return domain.members[-1]
+        return (domain.low or Fraction(0)) + (domain.multiple_of or 3) * (1 + trial)
+
+    @cached_property
+    def _published(self) -> dict[str, list[Fraction]]:
+        """The numbers that check rows give each quantity, ascending."""
+        system = self.question.system
+        found: dict[str, set[Fraction]] = {}
+        for check in system.checks:
+            for row in check.rows:
+                for name, cell in row.given.items():
+                    if not isinstance(cell, str):
+                        value = from_syntax(cell, lambda text: system.units.read(text).factor).value
+                        if isinstance(value, Fraction):
+                            found.setdefault(name, set()).add(value)
+        return {name: sorted(values) for name, values in found.items()}
 
 
 def _columns(question: Question) -> dict[str, set[str]]:

@@ -56,7 +56,7 @@ def no_answer(decision: Decision, evaluate: Evaluator, outcome: Outcome) -> Solv
     failure, unknown = outcome.failure, decision.question.unknown
     assert failure is not None
     if failure.singular:
-        return _independent(decision, failure)
+        return _independent(decision, evaluate, failure)
     targets = _targets(decision, failure)
     if unknown not in failure.names and not targets:
         return upstream(decision.question, failure)
@@ -83,10 +83,10 @@ def free_between(decision: Decision, outcome: Outcome) -> MissingInputsError:
     )
 
 
-def _independent(decision: Decision, failure: Failure) -> MissingInputsError:
+def _independent(decision: Decision, evaluate: Evaluator, failure: Failure) -> MissingInputsError:
     unknown = decision.question.unknown
     equations = "; ".join(row_text(row) for row in failure.rows)
-    sets = missing(decision)
+    sets = missing(decision, evaluate)
     return MissingInputsError(f"the answer does not depend on {unknown}: it cancels in {equations}", sets)
 
 

@@ -54,7 +54,7 @@ def solve(
         return uncertain.widened(bounded.answer(decision, evaluate), decision, evaluate)
     if decision.lacking or not decision.determined:
         shown = formulas.relation_answer(decision, evaluate)
-        sets = missing(decision, formulas.names_shown(shown))
+        sets = missing(decision, evaluate, formulas.names_shown(shown))
         shown = replace(shown, missing=sets)
         raise MissingInputsError(reasons.missing_text(question, sets), sets, shown)
     return uncertain.widened(determined.answer(decision, evaluate, pick), decision, evaluate)
