@@ -10,6 +10,7 @@ FIGURES = (
     "inverse",
     "alefeld",
     "every_equation",
+    "reading",
     "chains",
     "random_systems",
     "startup",

@@ -14,6 +14,7 @@ PACKAGE = Path(tmath.__file__).parent
 
 FLOORS = {
     "records": 1,
+    "bursts": 1,
     "errors": 1,
     "cache": 1,
     "digits": 1,

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from tmath.algebra.derivatives import differentiate, gradient
 from tmath.algebra.nodes import (
-    BINARY,
     COMPARISONS,
     FALSE,
     ONE,
@@ -56,34 +55,47 @@ def from_syntax(
     `keys` the chosen row of each choice, against which comparisons are decided.
     """
     values, keys = values or {}, keys or {}
-    results: list[Expr] = []
-    stack: list[tuple[syntax.Node, bool]] = [(node, False)]
+    if isinstance(node, syntax.Name):  # what most equations have on their left
+        return _named(node, values)
+    order: list[syntax.Node] = []  # parents first, so that backwards it is children first, the left one before
+    stack: list[syntax.Node] = [node]
     while stack:
-        current, ready = stack.pop()
-        if isinstance(current, syntax.Number):
-            scale = factor(current.unit.text) if current.unit else Fraction(1)
-            results.append(number(current.value * scale))
-        elif isinstance(current, syntax.Name):
-            results.append(values.get(current.id) or (PI if current.id == "pi" else name(current.id)))
+        current = stack.pop()
+        order.append(current)
+        if isinstance(current, syntax.Binary):
+            stack += (current.left, current.right)
+        elif isinstance(current, syntax.Compare) and _decide(current, keys) is not None:
+            continue
+        elif not isinstance(current, (syntax.Name, syntax.Number)):
+            stack += syntax.children(current)
+    results: list[Expr] = []
+    for current in reversed(order):
+        if isinstance(current, syntax.Name):
+            results.append(_named(current, values))
+        elif isinstance(current, syntax.Number):
+            results.append(number(current.value * factor(current.unit.text) if current.unit else current.value))
+        elif isinstance(current, syntax.Binary):
+            right = results.pop()
+            results[-1] = _BINARY[current.op](results[-1], right)
         elif isinstance(current, syntax.Compare) and (decided := _decide(current, keys)) is not None:
             results.append(TRUE if decided else FALSE)
-        elif not ready:
-            stack.append((current, True))
-            stack.extend((child, False) for child in reversed(syntax.children(current)))
         else:
             size = len(syntax.children(current))
-            args = results[-size:]
-            del results[-size:]
-            results.append(_apply(current, args))
+            results[-size:] = [_apply(current, results[-size:])]
     return results[0]
+
+
+def _named(node: syntax.Name, values: Mapping[str, Expr]) -> Expr:
+    return values.get(node.id) or (PI if node.id == "pi" else name(node.id))
+
+
+_BINARY = {"+": add, "-": sub, "*": mul, "/": div, "^": power}
 
 
 def _apply(node: syntax.Node, args: list[Expr]) -> Expr:
     match node:
         case syntax.Negative():
             return neg(args[0])
-        case syntax.Binary():
-            return make(BINARY[node.op], args)
         case syntax.Call():
             return call(node.function, *args)
         case syntax.Compare():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tmath.algebra.nodes import (
@@ -240,6 +241,11 @@ def paths(left: Expr, right: Expr, x: str, signed: Collection[str] = ()) -> tupl
 
     A formula may give a value outside the range of an operation it inverted: roots are to be put back.
     """
+    return _paths_once(left, right, x, (left.names | right.names).intersection(signed))
+
+
+@lru_cache(maxsize=1024)
+def _paths_once(left: Expr, right: Expr, x: str, signed: frozenset[str]) -> tuple[Path, ...] | None:
     try:
         if x not in right.names:
             return tuple(_paths(left, right, x, signed, 0))

@@ -10,6 +10,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from tmath.algebra.exact import exact_log, exact_power, small
@@ -82,9 +83,29 @@ class Expr:
         return self.value if self.op == "number" and isinstance(self.value, Fraction) else None
 
 
-_nodes: weakref.WeakValueDictionary[tuple[Any, ...], Expr] = weakref.WeakValueDictionary()
-_lock = threading.Lock()
+class _Entry(weakref.ref[Expr]):
+    """A node of the table, which forgets it when nothing else holds it."""
+
+    __slots__ = ("key",)
+
+    key: tuple[Any, ...]
+
+
+# What the weak dictionary of the library does, at a third of its cost: most of what the engine does comes through here.
+_table: dict[tuple[Any, ...], _Entry] = {}
+_lock = threading.RLock()  # a node may die, and be forgotten, while another is entered
+
+
+def _forget(entry: Any, table: dict[tuple[Any, ...], _Entry] = _table, lock: Any = _lock) -> None:
+    # Both are arguments because nodes die after the names of this module, when Python ends.
+    key = entry.key
+    with lock:
+        if table.get(key) is entry:
+            del table[key]
+
+
 _no_names: frozenset[str] = frozenset()
+_writers = tuple(vars(Expr)[field].__set__ for field in ("op", "args", "value", "names"))
 
 
 def intern(op: str, args: tuple[Expr, ...] = (), value: Fraction | str | None = None) -> Expr:
@@ -92,21 +113,25 @@ def intern(op: str, args: tuple[Expr, ...] = (), value: Fraction | str | None = 
 
     Source: hash-consing, Ershov 1958, "On programming of arithmetic operations", CACM 1(8).
     """
-    key = (op, args, value)
-    found = _nodes.get(key)
-    if found is not None:
+    # Fractions are slow to hash, their parts are not.
+    key = (op, value.numerator, value.denominator) if type(value) is Fraction else (op, args, value)
+    entry = _table.get(key)
+    if entry is not None and (found := entry()) is not None:
         return found
+    made = object.__new__(Expr)
+    names = frozenset((str(value),)) if op == "name" else _no_names
+    for arg in args:
+        names = names if arg.names <= names else arg.names if names <= arg.names else names | arg.names
+    for write, part in zip(_writers, (op, args, value, names)):  # noqa: B905 -- equally long, and often run
+        write(made, part)
+    new = _Entry(made, _forget)
+    new.key = key
     with _lock:
-        found = _nodes.get(key)
-        if found is None:
-            found = object.__new__(Expr)
-            names = frozenset((str(value),)) if op == "name" else _no_names
-            for arg in args:
-                names = names if arg.names <= names else arg.names if names <= arg.names else names | arg.names
-            for field, part in zip(("op", "args", "value", "names"), (op, args, value, names), strict=True):
-                object.__setattr__(found, field, part)
-            _nodes[key] = found
-        return found
+        entry = _table.get(key)
+        if entry is not None and (found := entry()) is not None:  # another thread was first
+            return found
+        _table[key] = new
+    return made
 
 
 # -- leaves ------------------------------------------------------------------------------------
@@ -114,9 +139,10 @@ def intern(op: str, args: tuple[Expr, ...] = (), value: Fraction | str | None = 
 
 def number(value: Fraction | int | str) -> Expr:
     """An exact constant."""
-    return intern("number", (), Fraction(value))
+    return intern("number", (), value if type(value) is Fraction else Fraction(value))
 
 
+@lru_cache(maxsize=4096)
 def name(text: str) -> Expr:
     """A quantity."""
     return intern("name", (), text)

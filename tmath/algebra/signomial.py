@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from tmath.algebra.nodes import ONE, ZERO, Expr, div, mul, name, neg, number, power
 from tmath.algebra.tidy import Signed, factors, gathered, quotient, signed_sum
@@ -240,6 +241,7 @@ def _scaled(old: Exponent, exponent: Expr) -> Exponent:
 # -- equations ---------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
 def cross_multiplied(left: Expr, right: Expr, x: str) -> tuple[Terms, tuple[Terms, ...]] | None:
     """left - right as terms once the bottoms are multiplied away, and those bottoms; None where it is none."""
     try:

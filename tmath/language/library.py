@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from tmath.bursts import burst
 from tmath.errors import InputError, ParseError, Problem, SourceError, Span, nearest, raise_problems
 from tmath.language.syntax import FileDecl
 from tmath.language.system import System
@@ -89,6 +90,7 @@ class Library:
             self._files[name] = _read(name, self.path(name))
         return self._files[name]
 
+    @burst()
     def link(self, file: FileDecl) -> System:
         """The system of a file, joined with the files it uses.
 

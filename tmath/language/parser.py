@@ -6,6 +6,7 @@ import functools
 import threading
 from typing import TYPE_CHECKING, Any
 
+from tmath.bursts import burst
 from tmath.errors import Problem, Span, raise_problems
 from tmath.language import characters, labels
 from tmath.language.declarations import Declarations
@@ -40,6 +41,7 @@ def parse(text: str, name: str, path: str) -> FileDecl:
     return file
 
 
+@burst()
 def parse_what_can_be(text: str, name: str, path: str) -> FileDecl:
     """The declarations of a file that can be read, and the mistakes of the rest."""
     page = Page(name, path, text.replace("\r\n", "\n"))

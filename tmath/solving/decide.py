@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tmath.bursts import burst
 from tmath.errors import ContradictionError
 from tmath.records import dataclass, field, replace
 from tmath.solving.evaluate import SLACK, Evaluator, Failure, Number, Outcome, mismatch
@@ -57,6 +58,7 @@ def decide(question: Question, evaluate: Evaluator) -> Decision:
     return _let_givens_bear(decision, evaluate)
 
 
+@burst()
 def decide_freely(question: Question, evaluate: Evaluator) -> Decision:
     """The rules that need no unknown: rounding of typed values, bounds of implied values."""
     known = question.known()
@@ -315,9 +317,13 @@ def _reach(structure: Structure, unknown: str) -> set[str]:
 def _let_givens_bear(decision: Decision, evaluate: Evaluator) -> Decision:
     """Exchange a default for one set aside earlier where a given computed from the unknown has no influence on it."""
     question, unknown = decision.question, decision.question.unknown
-    downstream = computed_from(question, unknown)
+    bearing = decision.structure.ancestors([unknown])[1]
+    downstream: set[str] | None = None
     for given in question.typed:
-        if given in decision.implied or given not in downstream or _bears(decision.structure, given, unknown):
+        if given in decision.implied or given in bearing:
+            continue
+        downstream = computed_from(question, unknown) if downstream is None else downstream
+        if given not in downstream:
             continue
         found = _bearing_exchange(decision, given, evaluate)
         if found is None:
@@ -330,6 +336,7 @@ def _let_givens_bear(decision: Decision, evaluate: Evaluator) -> Decision:
             back: TAKEN_BACK.format(given=given, unknown=unknown),
         }
         decision = replace(decision, structure=decision.structure.exchanged(out, back), rules=rules)
+        bearing = decision.structure.ancestors([unknown])[1]
     return decision
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tmath.algebra.expressions import Expr, sub
@@ -103,7 +103,11 @@ class Evaluator:
         self.system = system
         self._planned: dict[tuple[tuple[Row, ...], tuple[str, ...]], Planned] = {}
         self._solved: dict[tuple[int, tuple[float, ...]], tuple[list[State], Failure | None]] = {}
-        self.signed = frozenset(name for name, q in system.quantities.items() if not q.domain.positive)
+
+    @cached_property
+    def signed(self) -> frozenset[str]:
+        """The quantities that may be zero or less."""
+        return frozenset(name for name, q in self.system.quantities.items() if not q.domain.positive)
 
     def __call__(self, structure: Structure, known: Mapping[str, Number], targets: Iterable[str]) -> Outcome:
         """The admissible states in which the targets, and all they rest on, are determined."""

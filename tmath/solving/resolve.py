@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tmath.algebra.expressions import Expr, from_syntax, name, number, postorder, substitute
 from tmath.algebra.program import evaluate as value_of
+from tmath.bursts import burst
 from tmath.errors import ContradictionError
 from tmath.language.syntax import Node
 from tmath.language.system import Choice, Constraint, Relation, System
@@ -149,6 +150,7 @@ def _said(by: Mapping[str, str]) -> frozenset[str]:
     return frozenset(said)
 
 
+@burst()
 def ask(
     system: System,
     unknown: str,
@@ -200,8 +202,8 @@ def ask(
             continue  # the formula of a chosen row stands in its place
         left, right = fold.sides(relation)
         names = left.names | right.names
-        if not names & system.choices.keys():  # else it speaks of a choice not made
-            rows.append(Row(relation.label, _rank(relation), left, right, names, relation.default_of, relation))
+        if names.isdisjoint(system.choices):  # else it speaks of a choice not made
+            rows.append(Row(relation.label, _rank(relation), left, right, names, relation.default_of, relation, None))
     limits = []
     for constraint in system.constraints:
         if constraint.label in without:

@@ -9,6 +9,8 @@ from itertools import groupby
 from tmath.solving import graph
 from tmath.solving.resolve import Rank, Row
 
+Block = tuple[tuple[Row, ...], tuple[str, ...]]
+
 
 class Structure:
     """The greedy choice of rows over augmenting paths, and what it decides.
@@ -23,6 +25,7 @@ class Structure:
         self.rows = tuple(rows)
         self.names: list[str] = []
         self._column: dict[str, int] = {}
+        self._blocks: dict[tuple[int, ...], list[Block]] = {}
         adjacency: list[list[int]] = []
         for row in self.rows:
             columns = []
@@ -70,13 +73,17 @@ class Structure:
         """The rows any one of which could give way to a row that was left over."""
         return [self.rows[number] for number in sorted(self._matching.circuit(self._number[row]))]
 
-    def blocks(self, targets: Iterable[str]) -> list[tuple[tuple[Row, ...], tuple[str, ...]]]:
+    def blocks(self, targets: Iterable[str]) -> Sequence[Block]:
         """Rows and quantities to be solved together, in order, for the targets and their ancestors alone."""
-        wanted = [self._column[name] for name in targets if name not in self.known and self.determines(name)]
-        return [
-            (tuple(self.rows[r] for r in block.rows), tuple(self.names[c] for c in block.columns))
-            for block in graph.blocks(self._matching, wanted)
-        ]
+        wanted = tuple(self._column[name] for name in targets if name not in self.known and self.determines(name))
+        found = self._blocks.get(wanted)
+        if found is None:
+            rows, names = self.rows, self.names
+            found = self._blocks[wanted] = [
+                (tuple([rows[r] for r in block.rows]), tuple([names[c] for c in block.columns]))
+                for block in graph.blocks(self._matching, wanted)
+            ]
+        return found
 
     def ancestors(self, targets: Iterable[str]) -> tuple[list[Row], frozenset[str]]:
         """The rows that the targets rest on, and every name in them."""
