@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -68,6 +71,37 @@ def test_several_threads_at_once(law: System) -> None:
     for thread in threads:
         thread.join()
     assert found == [True] * 8
+
+
+ALONE = """
+import atexit, os, threading
+import numpy as np
+import tmath
+
+f = tmath.load()["compute"].compile("T", inputs=["D"], P="7B", gpus=64, gpu="H100_SXM")
+D = np.linspace(1e12, 2e12, 300_000)
+wanted = f(D=D)
+
+def same():
+    return np.array_equal(f(D=D), wanted)
+
+child = os.fork()
+if child == 0:
+    os._exit(0 if same() else 1)
+found = [os.waitpid(child, 0)[1] == 0]
+threads = [threading.Thread(target=lambda: found.append(same())) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+atexit.register(lambda: print(*found, same()))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_in_a_forked_child_in_threads_and_while_python_ends() -> None:
+    done = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.split() == ["True"] * 6, done.stderr
 
 
 def test_several_unknowns(law: System) -> None:

@@ -6,8 +6,9 @@ import itertools
 import os
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from tmath.arrays.hot import SPENT, Loop, available, pays
 from tmath.arrays.lower import Code, lower
 from tmath.arrays.sheet import Check, Definition, Sheet, Status
 from tmath.errors import NotProvenError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 MOST_BRANCHES = 16
 PAYS = 2  # blocks a thread must have to be worth starting
@@ -80,26 +84,37 @@ def spread(work: Callable[[int, int], None], size: int) -> None:
     """
     blocks = -(-size // BLOCK)
     threads = min(processors(), blocks // PAYS)
-    if threads < 2:
+    if threads < 2 or getattr(_here, "works", False):  # a thread that works never waits for another
         work(0, size)
         return
-    bounds = [min(size, BLOCK * (blocks * i // threads)) for i in range(threads + 1)]
-    failures: list[BaseException] = []
+    first, *others = itertools.pairwise([min(size, BLOCK * (blocks * i // threads)) for i in range(threads + 1)])
+    try:
+        handed = [_workers().submit(work, *bounds) for bounds in others]
+    except RuntimeError:  # Python is ending, and takes no more work
+        work(0, size)
+        return
+    try:
+        work(*first)
+    finally:
+        errors = [task.exception() for task in handed]
+    for error in errors:
+        if error is not None:
+            raise error
 
-    def guarded(start: int, stop: int) -> None:
-        try:
-            work(start, stop)
-        except BaseException as failure:  # handed on to the caller below
-            failures.append(failure)
 
-    others = [threading.Thread(target=guarded, args=pair) for pair in itertools.pairwise(bounds[1:])]
-    for thread in others:
-        thread.start()
-    guarded(bounds[0], bounds[1])
-    for thread in others:
-        thread.join()
-    if failures:
-        raise failures[0]
+_here = threading.local()
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    """The other threads, which stay: starting one costs as long as computing a hundred thousand numbers."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(processors() - 1, "tmath", lambda: setattr(_here, "works", True))
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_workers.cache_clear)  # threads do not follow into another process
 
 
 def processors() -> int:
