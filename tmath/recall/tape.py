@@ -12,13 +12,14 @@ import operator
 
 from tmath import digits
 from tmath.recall import ratio
-from tmath.recall import roots as roots_of
 from tmath.recall.ratio import Ratio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
+
+    from tmath.recall.roots import Root
 
 OPEN, CLOSE = "\x02", "\x03"  # around the number of a slot in a text; no file and no argument holds them
 STEPS = 100_000
@@ -68,9 +69,11 @@ def whole_power(a: int, n: int) -> float:
     return a**n  # type: ignore[no-any-return]
 
 
-def roots(tree: list[Any], bounds: list[float], expected: list[Any], *coefficients: Any) -> list[roots_of.Root]:
+def roots(tree: list[Any], bounds: list[float], expected: list[Any], *coefficients: Any) -> list[Root]:
     """The roots of an equation in pieces within bounds: as many, from as many pieces, as were expected."""
-    found = roots_of.Pieces(tree, coefficients, *bounds)
+    from tmath.recall.roots import Pieces  # most questions have none
+
+    found = Pieces(tree, coefficients, *bounds)
     if [len(found.roots), found.outside, found.leaves] != expected:
         raise Departed
     return found.roots
