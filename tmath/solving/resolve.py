@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from tmath.algebra.expressions import Expr, from_syntax, name, number, postorder, substitute
 from tmath.algebra.program import evaluate as value_of
@@ -248,6 +249,7 @@ class _Folding:
         return light if kept == full[0].names | full[1].names else full
 
 
+@lru_cache(maxsize=4096)
 def _shapes(expr: Expr, name: str) -> bool:
     """Whether a name shapes an expression: in an exponent, or where pieces of it begin."""
     return any(
