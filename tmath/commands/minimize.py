@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from tmath.commands import solve
+from tmath.commands.asking import in_asked_units, read_pairs
 from tmath.commands.common import find_system, open_library
 from tmath.commands.options import Arguments, Command
 from tmath.commands.table import MINIMIZE
@@ -27,7 +28,7 @@ def optimum(arguments: Arguments, command: Command, goal: Literal["min", "max"])
         raise InputError(f"{command.name} needs --over a,b,c, what is free: {command.examples[-1]}", "--over")
     solve.hold_one_form(arguments)
     system = find_system(open_library(arguments), name)
-    given = solve.read_pairs(system, arguments)
+    given = read_pairs(system, arguments)
     ask = system.minimize if goal == "min" else system.maximize
     labels = {"tight": arguments.several("--tight"), "without": arguments.several("--without")}
     try:
@@ -35,7 +36,7 @@ def optimum(arguments: Arguments, command: Command, goal: Literal["min", "max"])
     except SolveError as error:
         solve.tell(error, arguments)
         raise
-    print(solve.written(solve.in_asked_units(answer, system, arguments), arguments))
+    print(solve.written(in_asked_units(answer, system, arguments), arguments))
     return 0
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tmath.commands import stream
+from tmath.commands.asking import ask, in_asked_units
 from tmath.commands.common import say
 from tmath.commands.options import Arguments
 from tmath.commands.progress import shown_progress
@@ -115,8 +116,6 @@ def _outcomes(
     sweeps: Mapping[str, Sequence[Point]],
     arguments: Arguments,
 ) -> Iterator[Outcome]:
-    from tmath.commands.solve import ask, in_asked_units
-
     for points in itertools.product(*sweeps.values()):
         at = dict(given) | {name: point.value for name, point in zip(sweeps, points, strict=True)}
         try:

@@ -25,7 +25,7 @@ from tmath.recall.tape import OPEN, OPERATIONS
 from tmath.render import json, page
 from tmath.solving import evaluate, rounding, wording
 
-SOLVER = ("tmath.solving.", "tmath.render.", "tmath.commands.solve", "tmath.algebra.linear")
+SOLVER = ("tmath.solving.", "tmath.render.", "tmath.commands.solve", "tmath.commands.asking", "tmath.algebra.linear")
 ONE = ("sqrt", "exp", "log2", "log10", "sin", "cos", "tan")
 TOLD = ("isfinite", "isnan", "isinf")
 
