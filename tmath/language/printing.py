@@ -61,7 +61,7 @@ def level(node: Node) -> int:
             return ATOM
 
 
-def operand_levels(node: Node) -> tuple[int, ...]:
+def _operand_levels(node: Node) -> tuple[int, ...]:
     """The least level at which each operand stands without parentheses."""
     own = level(node)
     match node:
@@ -81,16 +81,21 @@ def operand_levels(node: Node) -> tuple[int, ...]:
             return ()
 
 
+def bracketed(node: Node, operands: Sequence[str], left: str = "(", right: str = ")") -> list[str]:
+    """The texts of the operands, in brackets where they would be read otherwise without."""
+    return [
+        text if level(child) >= least else f"{left}{text}{right}"
+        for text, child, least in zip(operands, children(node), _operand_levels(node), strict=True)
+    ]
+
+
 def node_text(node: Node) -> str:
     """An expression as a file would hold it."""
     return fold(node, _combine)
 
 
 def _combine(node: Node, operands: Sequence[str]) -> str:
-    parts = [
-        text if level(child) >= least else f"({text})"
-        for text, child, least in zip(operands, children(node), operand_levels(node), strict=True)
-    ]
+    parts = bracketed(node, operands)
     match node:
         case Number():
             return number_text(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tmath.algebra.printing import latex_symbol, to_latex
-from tmath.language.printing import fold, level, operand_levels
+from tmath.language.printing import bracketed, fold
 from tmath.language.syntax import (
     Binary,
     Call,
@@ -17,7 +17,6 @@ from tmath.language.syntax import (
     Node,
     Not,
     Number,
-    children,
 )
 from tmath.language.system import Constraint, Relation
 from tmath.render.figures import exact_number
@@ -61,10 +60,7 @@ def node_latex(node: Node) -> str:
 
 
 def _combine(node: Node, operands: Sequence[str]) -> str:
-    parts = [
-        text if level(child) >= least else rf"\left({text}\right)"
-        for text, child, least in zip(operands, children(node), operand_levels(node), strict=True)
-    ]
+    parts = bracketed(node, operands, r"\left(", r"\right)")
     match node:
         case Number():
             return _number(node)
