@@ -86,7 +86,7 @@ def main() -> int:
     """Print every figure; 1 where one misses its bar."""
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else PAIRS
     missed = False
-    print(f"median of {pairs} pairs, CPU of whole processes, {' '.join(script())}")
+    print(f"median of {pairs} pairs, CPU of whole processes, by the installed command")
     for figure in FIGURES:
         with tempfile.TemporaryDirectory() as folder:
             runs = list(measured(figure, pairs, folder))

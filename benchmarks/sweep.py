@@ -1,7 +1,7 @@
 """Sweeps reduced on the way, against the compiled function alone: python -m benchmarks.sweep [POINTS].
 
 The function alone is called on arrays that hold all points of a part, made before the clock starts; the sweep makes
-its points, calls the function, and keeps counts, ends and the best rows. Ten million points unless told otherwise.
+its points, calls the function, and keeps counts, ends and the best rows. A hundred million points, unless told.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from tmath.arrays.held import held
 from tmath.arrays.stream import Strips, reduced
 from tmath.arrays.sweep import Sweep, sweep
 
-POINTS = 10_000_000
-PAIRS = 5
+POINTS = 100_000_000
+PAIRS = 3
 MEGABYTES = 500
 
 

@@ -57,3 +57,15 @@ def test_page_is_whole(name: str) -> None:
 def test_text_of_files_is_escaped() -> None:
     assert escape("a_b | <i> *c* [d] $e$") == r"a\_b \| \<i\> \*c\* \[d\] \$e\$"
     assert escape_latex("a_b & c%") == r"a\_b \& c\%"
+
+
+def test_figures_are_those_of_one_run() -> None:
+    from benchmarks.__main__ import BLOCK, FIGURES, QUOTED, README
+
+    page = (DOCS / "benchmarks.md").read_text("utf-8")
+    assert re.findall(r"^\$ python -m benchmarks (\w+)$", page, re.MULTILINE) == list(FIGURES), (
+        "python -m benchmarks --write"
+    )
+    (quoted,) = BLOCK.findall(README.read_text("utf-8"))
+    sections = re.findall(r"^```\n.*?^```\n", quoted, re.MULTILINE | re.DOTALL)
+    assert len(sections) == len(QUOTED) and all(section in page for section in sections)

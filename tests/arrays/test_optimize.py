@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 
 import tmath
+from tmath.arrays.sheet import Status
 from tmath.errors import InputError, MissingInputsError, OutOfRangeError, SolveError
 from tmath.language.library import Library
 from tmath.language.system import System
@@ -313,3 +314,23 @@ def test_exact_points(boxes: System) -> None:
     found = boxes.minimize("price", over=["n", "width"], need=100, m=4)
     assert found.best is not None
     assert all(isinstance(one, Figure) and isinstance(one.exact, Fraction) for one in found.best.at)
+
+
+def test_a_constraint_that_an_assumption_set_aside_would_hold() -> None:
+    memory = tmath.load()["memory"]
+    shape = {"layers": 32, "hidden": 4096, "kv_heads": 8, "gpus": 8}
+    answer = memory.maximize("M_total", over=["heads"], **shape)
+    assert at(answer)["heads"] == 8  # kv_heads = heads is set aside, kv_heads <= heads is not
+    values = [memory.solve("M_total", heads=heads, **shape).value for heads in (8, 9, 16)]
+    assert answer.value == max(values)
+    status = memory.compile("M_total", inputs=["heads"], **shape).evaluate(heads=[7, 8]).status
+    assert list(status) == [Status.BROKEN, Status.OK]
+
+
+def test_a_rounded_size_that_gives_way_at_some_points() -> None:
+    memory = tmath.load()["memory"]
+    given = {"P": "7B", "layers": 32, "hidden": 4096, "heads": 8, "gpus": 8}
+    answer = memory.minimize("M_total", {**given, "kv_heads": [1, 2, 4, 5, 6, 8, 10]}, over=["kv_heads"])
+    asked = {n: memory.solve("M_total", kv_heads=n, **given) for n in (1, 2, 4, 5, 6, 8)}
+    assert answer.value == min(one.value for one in asked.values())
+    assert at(answer)["kv_heads"] == min(asked, key=lambda n: asked[n].value)

@@ -161,7 +161,7 @@ class Keeper:
         found = []
         for limit in self.question.limits:
             label = limit.constraint.label
-            if label in unjudged or equal_by_assumption(limit, self.structure.rows):
+            if label in unjudged or equal_by_assumption(limit, self.structure.used):
                 continue
             if len(self._determined(limit.names)) < len(limit.names) or not self._reach(limit.names, []):
                 continue

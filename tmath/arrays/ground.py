@@ -76,8 +76,9 @@ class Ground:
 
     budget = 1 << 26  # evaluations of one search before it is cut
 
-    def __init__(self, keys: Mapping[str, str], sheet: Sheet, products: Sequence[Product]):
+    def __init__(self, keys: Mapping[str, str], sheet: Sheet, products: Sequence[Product], rounds: bool = False):
         self.keys, self.sheet = dict(keys), sheet
+        self.rounds = rounds  # whether a rounded given may give way at some points, which the sheet does not know
         self.products = tuple(products)
         self.names = tuple(column.name for column in sheet.inputs)
         output = sheet.outputs[0]
@@ -88,7 +89,7 @@ class Ground:
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Ground, (self.keys, self.sheet, self.products)
+        return Ground, (self.keys, self.sheet, self.products, self.rounds)
 
     @cached_property
     def machine(self) -> Machine:

@@ -17,7 +17,7 @@ from tmath.arrays.sheet import Check, Sheet, Status
 from tmath.arrays.sieves import products
 from tmath.errors import MissingInputsError, NotProvenError, SolveError
 from tmath.solving import reasons
-from tmath.solving.decide import decide_freely
+from tmath.solving.decide import decide_freely, may_round
 from tmath.solving.evaluate import Evaluator, Outcome
 from tmath.solving.missing import missing
 from tmath.solving.resolve import Rank, Row, ask
@@ -54,7 +54,7 @@ def ground(wanted: Wanted, keys: Mapping[str, str]) -> Ground:
         reduced(checks),
         margins,
     )
-    return Ground(keys, sheet, products(asked))
+    return Ground(keys, sheet, products(asked), may_round(asked.decision.question))
 
 
 def _rests_on_fallbacks(asked: Asked, rows: Sequence[Row]) -> bool:

@@ -11,7 +11,7 @@ from tmath.arrays.found import Found
 from tmath.arrays.free import MOST_REALS, Wanted, read_wanted
 from tmath.arrays.ground import Ground
 from tmath.arrays.grounding import ground
-from tmath.arrays.optimum import NEAR, along, answer_of
+from tmath.arrays.optimum import NEAR, DiffersError, along, answer_of
 from tmath.arrays.pointwise import Pointwise
 from tmath.arrays.search import FIRST_CAP, Search, prepared, searched
 from tmath.errors import MissingInputsError, NotProvenError, SolveError
@@ -65,6 +65,17 @@ def _along_what_binds(wanted: Wanted, answer: Answer) -> Answer:
 
 def _optimum(wanted: Wanted, on: str | None) -> Answer:
     grounds = Grounds(wanted)
+    try:
+        return _of(grounds, on)
+    except DiffersError:
+        few = grounds.count <= Pointwise.budget and not wanted.reals
+        if not few:
+            raise
+    return _of(Grounds(wanted, pointwise=True), on)
+
+
+def _of(grounds: Grounds, on: str | None) -> Answer:
+    wanted = grounds.wanted
     if on is None:
         outcomes: Iterable[Outcome] = map(partial(work, grounds), tasks(wanted, 1))
     else:
@@ -127,12 +138,17 @@ def _rows(wanted: Wanted) -> Iterator[dict[str, str]]:
 class Grounds:
     """The searches of a question, each planned when its rows are first met; what was planned stays at home."""
 
-    def __init__(self, wanted: Wanted):
-        self.wanted = wanted
+    def __init__(self, wanted: Wanted, pointwise: bool = False):
+        self.wanted, self.pointwise = wanted, pointwise
         self._known: dict[tuple[str, ...], Search] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Grounds, (self.wanted,)
+        return Grounds, (self.wanted, self.pointwise)
+
+    @property
+    def count(self) -> int:
+        """How many points there are to search."""
+        return sum(search.count for search in self._known.values())
 
     def search(self, keys: Mapping[str, str]) -> Search:
         """The search under some rows.
@@ -145,10 +161,15 @@ class Grounds:
         return self._known[place]
 
     def _ground(self, keys: Mapping[str, str]) -> Ground:
+        one_by_one = Pointwise(self.wanted, keys)
+        if self.pointwise:
+            return one_by_one
         try:
-            return ground(self.wanted, keys)
+            found = ground(self.wanted, keys)
         except NotProvenError:
-            return Pointwise(self.wanted, keys)
+            return one_by_one
+        few = not self.wanted.reals and prepared(self.wanted, one_by_one).count <= Pointwise.budget
+        return one_by_one if few and found.rounds else found
 
 
 def work(grounds: Grounds, task: Task) -> Outcome:

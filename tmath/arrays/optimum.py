@@ -175,9 +175,13 @@ def _unbounded(wanted: Wanted, placed: _Placed, answer: Answer) -> OutOfRangeErr
     return OutOfRangeError("\n".join(told), low, high, answer.binding)
 
 
-def _differs(wanted: Wanted, hit: Hit, told: str) -> NotProvenError:
+class DiffersError(NotProvenError):
+    """What was compiled is not what the solver answers: a rounded given, say, that gives way at some points alone."""
+
+
+def _differs(wanted: Wanted, hit: Hit, told: str) -> DiffersError:
     at = " ".join(f"{n}={v:.12g}" for n, v in hit.numbers.items())
-    return NotProvenError(f"at {at}, where the search has {wanted.objective} = {hit.value:.12g}, {told}")
+    return DiffersError(f"at {at}, where the search has {wanted.objective} = {hit.value:.12g}, {told}")
 
 
 def _certified(root: Root, settled: Settled, slides: bool) -> Root:

@@ -20,7 +20,7 @@ from tmath.solving.solver import solve
 class Pointwise(Ground):
     """The same as a planned question, slower; nothing is known of how it moves."""
 
-    budget = 2_000
+    budget = 600
 
     def __init__(self, wanted: Wanted, keys: Mapping[str, str]):
         result: Expr = name(wanted.objective)

@@ -6,7 +6,7 @@ constraints, and last the exchange that lets a given bear on the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tmath.bursts import burst
 from tmath.errors import ContradictionError
@@ -72,21 +72,7 @@ def decide_freely(question: Question, evaluate: Evaluator) -> Decision:
 def _round_typed(decision: Decision, evaluate: Evaluator) -> Decision:
     """Leave out a typed count where keeping an assumption implies a value that rounds to it."""
     for name, typed in decision.question.typed.items():
-        if typed.low == typed.high or name == decision.question.unknown:
-            continue
-        for row in decision.structure.left:
-            if row.rank is Rank.APPROXIMATE or row.rank is Rank.CELL:
-                continue
-            if (row.plain or row.rank is Rank.FALLBACK) and _needs_for_shape(decision, name):
-                continue
-            if not any(defines(other, name) for other in (row, *decision.structure.circuit(row))):
-                continue  # a nominal size rounds the one its shape defines, not what a rate or a time implies
-            known = {key: value for key, value in decision.known.items() if key != name}
-            structure = decision.structure
-            rest = [other for other in structure.left if other is not row]
-            trial = Structure([*structure.used, row, *rest], known)
-            if row not in trial.used or not trial.determines(name):
-                continue
+        for row, trial, known in _roundings(decision, name):
             values = [state.values[name] for state in evaluate(trial, known, [name]).states]
             inside = [value for value in values if float(typed.low) <= value <= float(typed.high)]
             if len(inside) == 1:
@@ -99,6 +85,33 @@ def _round_typed(decision: Decision, evaluate: Evaluator) -> Decision:
                 )
                 break
     return decision
+
+
+def may_round(question: Question) -> bool:
+    """Whether a typed count could be left out so at some numbers of the other inputs."""
+    known = question.known()
+    decision = Decision(question, Structure(question.rows, known), known)
+    return any(True for name in question.typed for _ in _roundings(decision, name))
+
+
+def _roundings(decision: Decision, name: str) -> Iterator[tuple[Row, Structure, dict[str, Number]]]:
+    """The assumptions set aside that would imply a typed count, each with the structure in which it is kept."""
+    typed = decision.question.typed[name]
+    if typed.low == typed.high or name == decision.question.unknown:
+        return
+    for row in decision.structure.left:
+        if row.rank is Rank.APPROXIMATE or row.rank is Rank.CELL:
+            continue
+        if (row.plain or row.rank is Rank.FALLBACK) and _needs_for_shape(decision, name):
+            continue
+        if not any(defines(other, name) for other in (row, *decision.structure.circuit(row))):
+            continue  # a nominal size rounds the one its shape defines, not what a rate or a time implies
+        known = {key: value for key, value in decision.known.items() if key != name}
+        structure = decision.structure
+        rest = [other for other in structure.left if other is not row]
+        trial = Structure([*structure.used, row, *rest], known)
+        if row in trial.used and trial.determines(name):
+            yield row, trial, known
 
 
 def _needs_for_shape(decision: Decision, name: str) -> bool:
