@@ -9,7 +9,8 @@ Source: Boyd et al. 2007, "A tutorial on geometric programming", section 2.5 (co
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from tmath.algebra.nodes import (
     ZERO,
@@ -79,6 +80,11 @@ def at_once(turned: Turned, known: Survey, within: Range) -> Method | None:
         return None
     method = _by_logs(sides, survey, turned.x, None, low, high)
     return method if method is not None and method.rising and method.ways[0].start is not None else None
+
+
+def tried(members: Iterable[Fraction]) -> Method:
+    """The members of a finite set, each of which is put to the equation."""
+    return Method("formulas", ZERO, ZERO, tuple(Way(formula=number(member)) for member in members))
 
 
 def _surroundings(turned: Turned, known: Survey, within: Range) -> tuple[Survey, float, float]:
@@ -155,8 +161,12 @@ def two_sides(turned: Turned, survey: Survey) -> Sides | None:
     """The equation as two sums of positive terms, powers collected; None where a sign is not known."""
     x = turned.x
     found = signomial(sub(turned.left, turned.right), x)
-    if found is not None and not found.bottoms:
-        powers = [_power_term(coefficient, exponent, x) for exponent, coefficient in found.terms]
+    if found is not None and all(survey[bottom].range.sign == 1 for bottom in found.bottoms):
+        powers = [
+            _power_term(sign, part, exponent, x)
+            for exponent, coefficient in found.terms
+            for sign, part in _of_known_sign(coefficient, survey)
+        ]
         sides = _sorted_out(powers, survey, x)
         if sides is not None:
             return sides
@@ -164,10 +174,15 @@ def two_sides(turned: Turned, survey: Survey) -> Sides | None:
     return _sorted_out([(sign, Term(term)) for sign, term in terms], survey, x)
 
 
-def _power_term(coefficient: Expr, exponent: Expr, x: str) -> tuple[int, Term]:
+def _of_known_sign(coefficient: Expr, survey: Survey) -> list[tuple[int, Expr]]:
+    """A coefficient whole, or in its summands where its own sign is not known: each may stand on another side."""
+    return [(1, coefficient)] if survey[coefficient].range.sign is not None else summands(coefficient)
+
+
+def _power_term(sign: int, coefficient: Expr, exponent: Expr, x: str) -> tuple[int, Term]:
     value = coefficient.number
     negative = coefficient.op == "neg" or (value is not None and value < 0)
-    sign, size = (-1, neg(coefficient)) if negative else (1, coefficient)
+    sign, size = (-sign, neg(coefficient)) if negative else (sign, coefficient)
     return sign, Term(mul(size, power(name(x), exponent)), size, exponent)
 
 
@@ -266,11 +281,15 @@ def _ratio(left: Expr, right: Expr, x: str) -> tuple[Expr, Expr]:
 def _scan(turned: Turned, x: str, low: float, high: float, depth: float | None = None) -> Method:
     """The residual over the sum of |terms|; `depth` is the log of the lowest negative value, where there may be one."""
     ways = tuple(Way(number=n) for n in range(MOST_CROSSINGS))
-    value = _residual(turned.left, turned.right, x)
+    found = signomial(sub(turned.left, turned.right), x)
+    left, right = turned.left, turned.right
+    if found is not None and found.bottoms:  # without its poles, beside which a root is easily stepped over
+        left, right = total(mul(c, power(name(x), e)) for e, c in found.terms), ZERO
+    value = _residual(left, right, x)
     if depth is None:
         return Method("scan", value, ZERO, ways, 0, low, high)
     opposite = {x: neg(name(x))}
-    mirror = _residual(substitute(turned.left, opposite), substitute(turned.right, opposite), x)
+    mirror = _residual(substitute(left, opposite), substitute(right, opposite), x)
     ways += tuple(Way(number=n, mirrored=True) for n in range(MOST_CROSSINGS))
     return Method("scan", value, ZERO, ways, 0, low, high, mirror, depth)
 

@@ -18,13 +18,12 @@ from tmath.arrays.compile import BLOCK, Kernel
 from tmath.arrays.given import Array, Given
 from tmath.arrays.hot import SPENT, Loop, available, pays
 from tmath.arrays.lower import Code, lower
-from tmath.arrays.sheet import Check, Definition, Sheet, Status
+from tmath.arrays.sheet import MOST_BRANCHES, Check, Definition, Sheet, Status
 from tmath.errors import NotProvenError
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-MOST_BRANCHES = 16
 PAYS = 2  # blocks a thread must have to be worth starting
 
 Ways = tuple[int, ...]

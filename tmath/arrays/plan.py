@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from tmath.algebra.isolate import isolate
@@ -12,9 +12,9 @@ from tmath.algebra.tidy import summands
 from tmath.algebra.turn import turn
 from tmath.algebra.walking import postorder, substitute
 from tmath.arrays import conditions
-from tmath.arrays.implicit import at_once, study
+from tmath.arrays.implicit import at_once, study, tried
 from tmath.arrays.ranges import EVERYTHING, POSITIVE, Range, of_domain
-from tmath.arrays.sheet import Check, Definition, Method, Status
+from tmath.arrays.sheet import MOST_BRANCHES, Check, Definition, Method, Status
 from tmath.arrays.survey import Rate, Sort, Survey, Trend, times
 from tmath.errors import NotProvenError
 from tmath.language.system import Domain
@@ -104,7 +104,7 @@ class Planner:
             into.update({n: name(inner) for n, inner in own.items()})
             values = {**self.values, **local} if apart else self.values
             equations = [(substitute(row.left, values), substitute(row.right, values)) for row in rows]
-            self._define(equations, own, checks)
+            self._define(equations, own, checks, relaxed=apart)
             into.update({n: self._plain(inner) for n, inner in own.items()})
         return {**self.values, **local}
 
@@ -131,10 +131,17 @@ class Planner:
                 self.floats[n] = value
         return True
 
-    def _define(self, equations: list[Equation], own: Mapping[str, str], checks: list[Check]) -> None:
-        """A block torn: one equation in one unknown, and what follows from it."""
+    def _define(
+        self, equations: list[Equation], own: Mapping[str, str], checks: list[Check], relaxed: bool = False
+    ) -> None:
+        """A block torn: one equation in one unknown, and what follows from it; `relaxed`: between members of sets."""
         quantity = {inner: n for n, inner in own.items()}
-        torn, method = self._torn(equations, quantity)
+        members = None if relaxed else self._members(quantity.values())
+        torn, method = (
+            self._torn(equations, quantity)
+            if members is None
+            else (Torn(tuple(own.values()), tuple(equations), ()), tried(members))
+        )
         unknown = torn.unknowns[0]
         left, right = torn.remaining[0]
         domain = self.evaluate.domain(quantity[unknown])
@@ -149,6 +156,12 @@ class Planner:
             self._formula(inner, expr, self.evaluate.domain(quantity[inner]), checks)
         if any(_doubtful(side, own.values()) for equation in equations for side in equation):
             checks += [Check(conditions.same(a, b, BRANCH), Status.NO_ROOT) for a, b in equations]
+
+    def _members(self, names: Collection[str]) -> Sequence[Fraction] | None:
+        """The few values that the one quantity of a block may have."""
+        members = [self.evaluate.domain(name).members for name in names]
+        few = len(members) == 1 and members[0] is not None and len(members[0]) <= MOST_BRANCHES
+        return members[0] if few else None
 
     def _torn(self, equations: list[Equation], quantity: Mapping[str, str]) -> tuple[Torn, Method | None]:
         """The block torn the way that is easiest to solve, and how its equation is solved (None: by a formula)."""
@@ -210,14 +223,17 @@ class Planner:
         self.definitions[unknown] = Definition(
             unknown, None, turned, method, (text["low"], text["high"], text["low_open"])
         )
+        terms = [term for side in (left, right) for _, term in summands(side)]
         if any(way.formula is not None for way in method.ways):
-            terms = [term for side in (left, right) for _, term in summands(side)]
             checks.append(Check(conditions.solved(left, right, terms), Status.NO_ROOT))
             self._hold(unknown, EVERYTHING, domain, checks)
         else:
             x = name(unknown)
             condition = conditions.within(x, domain, POSITIVE if within.low >= 0 else EVERYTHING)
             condition = conditions.finite(x, within) if condition is TRUE else condition
+            if method.kind == "scan":  # a pair of roots may be stepped over, and roots of what was multiplied away met
+                checks.append(Check(conditions.finite(x, within), Status.NOT_PROVEN))
+                checks.append(Check(conditions.solved(left, right, terms, BRANCH), Status.NO_ROOT))
             if _steps(left, unknown) or _steps(right, unknown):  # flat stretches and gaps, which are not looked for
                 checks.append(Check(condition, Status.NOT_PROVEN))
             else:
@@ -250,7 +266,7 @@ def _ways_to_tear(equations: list[Equation], names: list[str]) -> Iterator[Torn]
     if len(equations) == 1:
         return
     yield tear(equations[::-1], names)
-    for keep in names if len(names) <= MOST_KEPT else ():
+    for keep in names[:MOST_KEPT]:
         yield eliminate(equations, names, keep)
 
 

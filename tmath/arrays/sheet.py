@@ -12,6 +12,8 @@ from tmath.algebra.turn import Turned
 from tmath.language.system import Domain
 from tmath.records import dataclass, field
 
+MOST_BRANCHES = 16  # ways to a value that are followed
+
 
 class Status(IntEnum):
     """What became of one element; those from OUT_OF_BOUNDS on have no value."""
