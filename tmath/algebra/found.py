@@ -10,7 +10,7 @@ from typing import Any
 
 from tmath.algebra.arithmetic import EXACT, Inexact
 from tmath.algebra.brackets import border, minimum
-from tmath.algebra.numeric import Curve
+from tmath.algebra.numeric import Bound, Curve
 from tmath.algebra.scan import LARGE, SMALL, TOUCHING, Scanned, crossing, scan
 from tmath.algebra.subdivide import Subdivided, subdivide
 from tmath.algebra.turn import Leaf, Turned
@@ -26,6 +26,8 @@ MOST_PARTS = 12  # of what could not be decided that are scanned once more
 NEAR = 1e-8  # relative distance below which a root seen again is not new
 SAME = 1e-11  # and below which it is the same
 BROKEN = 0.5  # residual where a bottom vanishes: one term outweighs the others
+BESIDE = 1e-13  # relative distance at which a value stands for the step beside it
+JUMPS = 1e-9  # residual on both sides of a jump over the target
 HOLDS = 1e-10  # residual of a root of the equation as it is written, its bottoms not multiplied away
 
 
@@ -162,6 +164,34 @@ class Solved:
                 clear = False
         return clear
 
+    def note_jump(self, turned: Turned, values: Mapping[str, Any], x: float) -> None:
+        """Where one piece gives way to another: what the varying side leaps over, if that is the target."""
+        residual = curve(turned.whole, values)
+        around = (math.nextafter(x, -math.inf), x, math.nextafter(x, math.inf))
+        signs = [residual(at) for at in around]
+        if min(signs) < -JUMPS and max(signs) > JUMPS:
+            self.gap = _leap(turned.whole, values, around)
+
+    def keep_attained(self, turned: Turned, values: Mapping[str, Any]) -> None:
+        """Drop what solves a piece of the equation at an end of it that belongs to another piece."""
+        residual = curve(turned.whole, values)
+        kept: list[Root] = []
+        for root in self.roots:
+            x = root.value
+            blurred = (root.error or 0.0) * abs(x) + 4e-16 * abs(x)
+            own = -x if root.mirrored else x
+            inside = root.leaf is not None and root.low + blurred < own < root.high - blurred
+            neat = float(f"{x:.12g}")  # a step lies there rather than beside it
+            beside = root.error is None and abs(x - neat) <= BESIDE * abs(x) and abs(residual(neat)) > JUMPS
+            holds = abs(residual(x)) <= HOLDS or abs(residual.precise(x)) <= HOLDS
+            if (holds and not beside) or (inside and root.error is not None):
+                kept.append(root)
+            else:
+                at = neat if beside else x
+                around = (math.nextafter(at, -math.inf), at, math.nextafter(at, math.inf))
+                self.gap = _leap(turned.whole, values, around)
+        self.roots = kept
+
     def at_point(self, turned: Turned, values: Mapping[str, Any], x: float) -> None:
         """Take a single point as a root if the equation holds there."""
         residual = curve(turned.whole, values)
@@ -192,6 +222,21 @@ def _joined(parts: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         else:
             result.append((low, high))
     return result
+
+
+def _leap(leaf: Leaf, values: Mapping[str, Any], around: Sequence[float]) -> tuple[float, float]:
+    """The least and the greatest value of the varying side around a jump."""
+    sides = leaf.sides.bind(values)
+    found = [varying(leaf, sides, x) for x in around]
+    return min(found), max(found)
+
+
+def varying(leaf: Leaf, sides: Bound, x: float) -> float:
+    """The side that holds the unknown, or left - right where both do."""
+    left, right = sides(x)
+    if leaf.x not in leaf.left.names:
+        return float(right)
+    return float(left) if leaf.x not in leaf.right.names else float(left - right)
 
 
 def _next_to(residual: Curve, x: float) -> bool:

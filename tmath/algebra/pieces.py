@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tmath.algebra.brackets import between, border
-from tmath.algebra.found import Cell, Piece, Solved, Unproven, curve
+from tmath.algebra.found import Cell, Piece, Root, Solved, Unproven, curve
 from tmath.algebra.scan import LARGE, SMALL, nature, scan
 from tmath.algebra.stages import candidates
 from tmath.algebra.steps import scan_steps, solve_steps
@@ -47,8 +47,11 @@ def _solve(
     if isinstance(tree, Leaf):
         solve_leaf(tree, values, cell, deadline, solved, mirrored, turned)
         return
-    for part, inside in cells(tree, values, cell, deadline, solved):
+    parts = cells(tree, values, cell, deadline, solved)
+    for part, inside in parts:
         _solve(tree.then if inside else tree.otherwise, values, part, deadline, solved, mirrored, turned)
+    for cut in {part.high for part, _ in parts if part.high < cell.high}:
+        solved.note_jump(turned, values, -cut if mirrored else cut)
 
 
 def cells(
@@ -196,6 +199,8 @@ def _constant(residual: float, values: Mapping[str, Any], cell: Cell, solved: So
     """What a piece free of the unknown gives: every value, or none, or every value if nothing holds more exactly."""
     if residual <= EQUAL:
         solved.methods.append("identity")
+        if cell.low == cell.high:  # a piece of one point: 5 if x = 3
+            solved.roots.append(Root(-cell.low if mirrored else cell.low, None, values, error=0.0))
         solved.add_interval(cell, mirrored)
     elif residual <= ROUNDED and any(isinstance(value, float) for value in values.values()):
         solved.add_interval(cell, mirrored, solved.nearly)

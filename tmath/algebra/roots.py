@@ -10,7 +10,7 @@ from typing import Any
 from tmath.algebra.found import Cell, Root, Solved, curve
 from tmath.algebra.pieces import solve_tree
 from tmath.algebra.reach import Range, attainable
-from tmath.algebra.turn import Turned
+from tmath.algebra.turn import Split, Turned
 from tmath.records import dataclass, replace
 
 BUDGET = 0.9  # seconds, a safeguard: work is counted, so that answers do not depend on the machine
@@ -74,6 +74,8 @@ def find_roots(
         solved.methods.append("identity")
     if certify:
         solved.roots = _certified(solved.roots)
+    if isinstance(turned.tree, Split) or turned.whole.steps:
+        solved.keep_attained(turned, known)
     found = _sorted(solved, low, high, low_open, high_open)
     result = Roots(
         tuple(root.value for root in found),

@@ -13,9 +13,8 @@ from time import perf_counter
 from typing import Any
 
 from tmath.algebra.brackets import between
-from tmath.algebra.found import Cell, Piece, Solved, Unproven
+from tmath.algebra.found import Cell, Piece, Solved, Unproven, varying
 from tmath.algebra.intervals import INTERVAL, Interval
-from tmath.algebra.numeric import Bound
 from tmath.algebra.scan import LARGE, SMALL, scan
 from tmath.algebra.turn import Leaf, Stairs, Turned
 
@@ -67,7 +66,7 @@ def _counted(
         reached = [n for n in near if stretches(stairs, values, n, cell, deadline, solved)]
         if len(reached) == 2:
             sides = stairs.counted.sides.bind(values)
-            ends = sorted(_varying(stairs.counted, sides, float(n)) for n in reached)
+            ends = sorted(varying(stairs.counted, sides, float(n)) for n in reached)
             solved.gap = (ends[0], ends[1])
 
 
@@ -167,7 +166,7 @@ def scan_steps(
     solved.jumps += seen.jumps
     sides = leaf.sides.bind(values)
     for below, above in seen.jumps:
-        ends = sorted(_varying(leaf, sides, x) for x in (below, above))
+        ends = sorted(varying(leaf, sides, x) for x in (below, above))
         solved.gap = (ends[0], ends[1])
 
 
@@ -177,10 +176,3 @@ def _edges(low: float, high: float, residual: Any) -> Cell:
     a = below if len(repr(below)) < len(repr(low)) else low
     b = above if len(repr(above)) < len(repr(high)) else high
     return Cell(a, b, residual(a) == 0.0, residual(b) == 0.0)
-
-
-def _varying(leaf: Leaf, sides: Bound, x: float) -> float:
-    left, right = sides(x)
-    if leaf.x not in leaf.left.names:
-        return float(right)
-    return float(left) if leaf.x not in leaf.right.names else float(left - right)
