@@ -203,16 +203,30 @@ def _collected(expr: Expr, target: Expr, x: str, signed: Collection[str], depth:
         if found is None or not found[0]:
             continue
         positive = sign_of(kernel, signed) != "any"
+        if not positive and _rooted(whole, label):
+            continue  # sqrt(x^2) is not x
         inner = signed if positive or plain else {*signed, label}
         pair = two_term_root(found[0])
         if pair is not None:
             ends = roots_of_power(unknown, pair[0], pair[1], inner)
+            if sign_of(kernel, signed) != "positive" and all(not parts and power > 0 for power, parts in found[0]):
+                ends.append((unknown, ZERO))  # no term is free of it
             return [path for _, end in ends for path in _paths(kernel, end, x, signed, depth + 1)]
         stage = Stage(label, signomial=as_signomial(*found, unknown), signed=not positive)
         if plain:
             return [(stage,)]
         return [(stage, *path) for path in _paths(kernel, unknown, x, {*inner, label}, depth + 1)]
     raise _NoWayError
+
+
+def _rooted(expr: Expr, label: str) -> bool:
+    """Whether a root is taken of something with a name in it."""
+    nodes = postorder([expr], lambda node: label in node.names)
+    return any(
+        label in node.names
+        and (node.op == "sqrt" or (node.op == "pow" and (n := node.args[1].number) is not None and n.denominator != 1))
+        for node in nodes
+    )
 
 
 def _replaced(expr: Expr, part: Expr, by: Expr) -> Expr:

@@ -9,13 +9,14 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tmath.algebra.expressions import Expr, sub
+from tmath.algebra.expressions import name as name_of
 from tmath.algebra.isolate import isolate
 from tmath.algebra.magnitude import magnitude
 from tmath.algebra.newton import CONTINUUM, Bounds, TurnedSystem
 from tmath.algebra.program import FLOAT, Builder, Program, run
 from tmath.algebra.program import State as Run
 from tmath.algebra.program import evaluate as value_of
-from tmath.algebra.signomial import PLAIN, cross_multiplied
+from tmath.algebra.signomial import PLAIN, cross_multiplied, terms_expr
 from tmath.algebra.turn import Turned, turn
 from tmath.language.system import Domain, System
 from tmath.records import dataclass, field, replace
@@ -189,12 +190,14 @@ class Evaluator:
                 rejected.append(found[planned.unknown])
                 outside = outside or bad
             elif _proven(branch, planned) or _holds(branch, planned.rows, values):
-                solutions.append(State(found, dict(branch.roots)))
+                solutions.append(State(found, _met(branch.roots, planned, found)))
         if solutions and self._noise(planned, {**values, **solutions[0].values}):
             return [], Failure(planned.names, planned.rows, planned.unknown, values, singular=True)
         if solutions:
             return self._whole_ones(planned.unknown, solutions), None
         roots = met[0] if met else self._cancelled(planned, values)
+        if planned.torn.lossy:  # no proof that there is none, nor that those met are all
+            roots, rejected = _incomplete(roots), []
         if roots is not None:
             rejected += roots.rejected
             outside = outside or (planned.unknown if roots.rejected else "")
@@ -229,7 +232,7 @@ class Evaluator:
             return False
         left, right = planned.torn.remaining[0]
         for factor in (0.5, 1.0, 2.0):
-            here = {**values, planned.unknown: values[planned.unknown] * factor}
+            here = {**values, planned.unknown: values[planned.unknown] * factor or factor}
             size = float(value_of(magnitude(left), here)) + float(value_of(magnitude(right), here))
             if not abs(float(value_of(left, here)) - float(value_of(right, here))) <= NOISE * size:
                 return False
@@ -270,7 +273,9 @@ def planned(
     sides: tuple[tuple[Expr, Expr], ...], names: tuple[str, ...], domains: tuple[Domain, ...], signed: frozenset[str]
 ) -> Planned:
     """The equations of a block torn, turned round and written as a program; their rows are left out."""
-    torn = tear(list(sides), names)
+    torn = tear(list(sides), names, signed)
+    if torn.lossy and len(torn.remaining) == 1 and independent(*torn.remaining[0], torn.unknowns[0]):
+        torn = Torn(names, sides, ())  # nothing is left because something was divided away
     bounds = {name: bounds_text(domain) for name, domain in zip(names, domains, strict=True)}
     unknown = torn.unknowns[0]
     builder = Builder()
@@ -306,7 +311,10 @@ def independent(left: Expr, right: Expr, unknown: str) -> bool:
     if unknown not in sub(left, right).names:
         return True
     found = cross_multiplied(left, right, unknown)
-    return found is not None and all(exponent == PLAIN for exponent in found[0])
+    if found is None or any(exponent != PLAIN for exponent in found[0]):
+        return False
+    rest = terms_expr(found[0], name_of(unknown)).number
+    return not rest  # 0 = 1 / (1 + x) has no solution, which is another matter
 
 
 def bounds_text(domain: Domain) -> dict[str, Any]:
@@ -347,6 +355,23 @@ def _proven(branch: Run, planned: Planned) -> bool:
         return False
     value = float(branch[planned.unknown])
     return any(v == value and e is not None for v, e in zip(found.values, found.errors, strict=True))
+
+
+def _met(roots: Mapping[str, Roots], planned: Planned, found: Mapping[str, float]) -> dict[str, Roots]:
+    """The roots met on the way, none of them the only ones where something may have been divided away."""
+    if not planned.torn.lossy:
+        return dict(roots)
+    own = {} if planned.unknown in roots else {planned.unknown: _incomplete(None, (found[planned.unknown],))}
+    return own | {name: _incomplete(one) for name, one in roots.items()}
+
+
+def _incomplete(roots: Roots | None, values: tuple[float, ...] = ()) -> Roots:
+    """The same, of which others may be missing."""
+    from tmath.algebra.roots import Roots
+
+    if roots is None:
+        return Roots(values, (None,) * len(values), False, "isolated")
+    return replace(roots, complete=False, attainable=None)
 
 
 def _holds(branch: Mapping[str, Any], rows: Sequence[Row], values: Mapping[str, float]) -> bool:
