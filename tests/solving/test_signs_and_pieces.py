@@ -98,3 +98,22 @@ def test_what_lies_between_pieces_is_leapt_over(formula: str, y: float, below: f
     with pytest.raises(GapError) as caught:
         system(f"y = {formula}", flags="0..1000").solve("x", y=y)
     assert (caught.value.below, caught.value.above) == pytest.approx((below, above))
+
+
+@pytest.mark.parametrize(
+    ("formula", "y", "values", "told"),
+    [
+        ("x if x < 10 else 2", 2, (2,), ["[10, 1_000]"]),
+        ("5 if x < 3 or x > 7 else x", 5, (5,), ["[0, 3)", "(7, 1_000]"]),
+        ("1 if x < 3 else 2 if x < 5 else 1", 1, (), ["[5, 1_000]"]),
+        ("abs(ceil(x) - 5)", 2, (), ["(6, 7]"]),
+    ],
+)
+def test_stretches_beside_the_answer_are_told(
+    formula: str, y: float, values: tuple[float, ...], told: list[str]
+) -> None:
+    answer = system(f"y = {formula}", flags="0..1000").solve("x", y=y)
+    assert answer.values == values and not answer.complete
+    assert [note for note in answer.notes if "solves it too" in note] == [
+        f"every x in {one} solves it too" for one in told
+    ]

@@ -80,9 +80,15 @@ def cells(
         if left != left or right != right:  # outside the domain of the comparison there is no piece
             continue
         inside = _test(node.op, left, right)
-        closed = node.joined or inside == (node.op == "le")
         first, last = i == 0, i == len(ends) - 2
-        result.append((Cell(a, b, cell.low_closed if first else closed, cell.high_closed if last else closed), inside))
+
+        def closed(end: float, inside: bool = inside) -> bool:
+            if node.border.steps:  # it jumps there, one way or the other
+                return _test(node.op, *sides(end)) == inside
+            return node.joined or inside == (node.op == "le")
+
+        low_closed, high_closed = cell.low_closed if first else closed(a), cell.high_closed if last else closed(b)
+        result.append((Cell(a, b, low_closed, high_closed), inside))
     if node.op == "eq":
         result += [(Cell(cut, cut), True) for cut in sorted(cuts) if cell.holds(cut)]
     return result

@@ -52,6 +52,8 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
         )
         for state, values in zip(states, filled, strict=True)
     )
+    beside = {stretch for state in states if unknown in state.roots for stretch in state.roots[unknown].intervals}
+    proven = not beside and all(found.complete for state in states for found in state.roots.values())
     draft = Answer(
         system,
         unknown,
@@ -64,10 +66,14 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
         steps=formulas.steps(decision, evaluate, structure, states[0], [unknown]),
         verdicts=judge(decision, evaluate, structure, filled[0], rows),
         checks=checks,
-        notes=(*told.notes(decision, rows), *_not_whole(decision, evaluate, filled)),
+        notes=(
+            *told.notes(decision, rows),
+            *told.also(decision, sorted(beside)),
+            *_not_whole(decision, evaluate, filled),
+        ),
         hints=(*decision.hints, *_could_have_spoken(decision, evaluate, rows)),
         residual=told.residual(rows, filled[0]),
-        complete=not outcome.cut and all(found.complete for state in states for found in state.roots.values()),
+        complete=not outcome.cut and proven,
         _basis=basis(question, structure, filled[0], decision.implied) if len(filled) == 1 else None,
     )
     return replace(draft, **formulas.closed_form(decision, evaluate, structure))

@@ -211,7 +211,7 @@ def flat_interval(decision: Decision, outcome: Outcome) -> Answer | None:
     failure, unknown = outcome.failure, decision.question.unknown
     if failure is None or failure.unknown != unknown or failure.roots is None or not failure.roots.intervals:
         return None
-    low, high, low_closed, high_closed = failure.roots.intervals[0]
+    (low, high, low_closed, high_closed), *others = failure.roots.intervals
     system = decision.question.system
     unit = system.quantities[unknown].unit
     factor = float(unit.factor)
@@ -224,7 +224,17 @@ def flat_interval(decision: Decision, outcome: Outcome) -> Answer | None:
         interval=(low / factor, high / factor, low_closed, high_closed),
         given=given(decision),
         assumed=assumed(decision, rows),
-        notes=notes(decision, rows),
+        notes=(*notes(decision, rows), *also(decision, others)),
         hints=decision.hints,
-        complete=failure.roots.complete,
+        complete=failure.roots.complete and not others,
     )
+
+
+def also(decision: Decision, intervals: Sequence[tuple[float, float, bool, bool]]) -> list[str]:
+    """Stretches that solve the equation beside what is answered."""
+    system, unknown = decision.question.system, decision.question.unknown
+    return [
+        f"every {unknown} in {'[' if low_closed else '('}{shown(system, unknown, low)}, {shown(system, unknown, high)}"
+        f"{']' if high_closed else ')'} solves it too"
+        for low, high, low_closed, high_closed in intervals
+    ]
