@@ -161,15 +161,13 @@ class Grounds:
         return self._known[place]
 
     def _ground(self, keys: Mapping[str, str]) -> Ground:
-        one_by_one = Pointwise(self.wanted, keys)
-        if self.pointwise:
-            return one_by_one
         try:
             found = ground(self.wanted, keys)
         except NotProvenError:
-            return one_by_one
-        few = not self.wanted.reals and prepared(self.wanted, one_by_one).count <= Pointwise.budget
-        return one_by_one if few and found.rounds else found
+            return Pointwise(self.wanted, keys)
+        few = not self.wanted.reals and prepared(self.wanted, found).count <= Pointwise.budget
+        one_by_one = self.pointwise or (found.rounds and few)
+        return Pointwise(self.wanted, keys, found.products) if one_by_one else found
 
 
 def work(grounds: Grounds, task: Task) -> Outcome:

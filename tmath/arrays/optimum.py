@@ -35,7 +35,10 @@ def answer_of(wanted: Wanted, searches: Searches, found: Found, left_out: Sequen
     if not found.hits:
         from tmath.arrays.nothing import nothing_holds
 
-        raise nothing_holds(wanted, searches, found, left_out)
+        nothing = nothing_holds(wanted, searches, found, left_out)
+        if found.open:
+            raise NotProvenError(f"{nothing}\n   cut          {'; '.join(found.open)}: others may hold")
+        raise nothing
     placed = _settled(searches, found.hits)
     first = placed[0]
     if first.hit.endless:

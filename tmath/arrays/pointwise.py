@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from tmath.arrays.free import Wanted
 from tmath.arrays.given import Array
 from tmath.arrays.ground import Ground, Seen
 from tmath.arrays.sheet import Sheet
+from tmath.arrays.sieves import Product
 from tmath.errors import SolveError
 from tmath.solving.solver import solve
 
@@ -22,14 +23,14 @@ class Pointwise(Ground):
 
     budget = 600
 
-    def __init__(self, wanted: Wanted, keys: Mapping[str, str]):
+    def __init__(self, wanted: Wanted, keys: Mapping[str, str], products: Sequence[Product] = ()):
         result: Expr = name(wanted.objective)
         inputs, output = columns(wanted.system, wanted.numbers), columns(wanted.system, [wanted.objective])
-        super().__init__(keys, Sheet(inputs, output, {}, {wanted.objective: result}), ())
+        super().__init__(keys, Sheet(inputs, output, {}, {wanted.objective: result}), products)
         self.wanted = wanted
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Pointwise, (self.wanted, self.keys)
+        return Pointwise, (self.wanted, self.keys, self.products)
 
     @property
     def plain(self) -> bool:
