@@ -54,6 +54,7 @@ class Unproven:
     mirrored: bool
     low: float
     high: float
+    blurred: bool = False  # floats see roots in it that are none
 
 
 @dataclass
@@ -111,6 +112,9 @@ class Solved:
             known += [sign * end for a, b, _, _ in self.intervals for end in (a, b)]
             known += [x for jump in self.jumps for x in jump]
             cut = subdivide(part.leaf, part.values, part.low, part.high, known, deadline)
+            if part.blurred:
+                self.complete = self.complete and cut.complete and not cut.missed
+                continue
             for a, b in cut.missed:
                 residual, seen = curve(part.leaf, part.values), Scanned()
                 crossing(residual, a, b, residual(a), residual(b), seen)

@@ -87,10 +87,12 @@ class Bound:
 class Curve:
     """left - right of an equation as a function of its unknown: in floats, and in balls where floats overflow."""
 
+    precisions: tuple[int, ...] = (128,)  # bits, of which the first are taken that tell a value from zero
+
     def __init__(self, recipe: Recipe, signs: Sequence[int], values: Mapping[str, Any]):
         self._recipe, self._signs, self._values = recipe, signs, values
         self._terms = recipe.bind(values)
-        self._balls: Bound | None = None
+        self._balls: dict[int, Bound] = {}
 
     @property
     def size(self) -> int:
@@ -121,17 +123,24 @@ class Curve:
             from tmath.algebra.balls import ball, working
         except ImportError:
             return math.nan, math.nan, math.nan
-        arithmetic = BallArithmetic(128)
-        if self._balls is None:
-            self._balls = self._recipe.bind(self._values, arithmetic)
-        with working(arithmetic.precision):
-            parts = self._balls(ball(x))
-            total = sum((part if sign > 0 else -part for sign, part in zip(self._signs, parts, strict=True)), ball(0))
-            size = sum((abs(part) for part in parts), ball(0))
-            if not (total.is_finite() and size.is_finite()) or size.rad() > size.mid() * ball(1e-6):
-                return math.nan, math.nan, math.nan
-            residual = 0.0 if size == 0 else float((total.mid() / size.mid()).mid())
-            return residual, float(total.mid()), float(size.mid())
+        found = math.nan, math.nan, math.nan
+        for precision in self.precisions:
+            arithmetic = BallArithmetic(precision)
+            if precision not in self._balls:
+                self._balls[precision] = self._recipe.bind(self._values, arithmetic)
+            with working(precision):
+                parts = self._balls[precision](ball(x))
+                total = sum(
+                    (part if sign > 0 else -part for sign, part in zip(self._signs, parts, strict=True)), ball(0)
+                )
+                size = sum((abs(part) for part in parts), ball(0))
+                if not (total.is_finite() and size.is_finite()) or size.rad() > size.mid() * ball(1e-6):
+                    continue
+                residual = 0.0 if size == 0 else float((total.mid() / size.mid()).mid())
+                found = residual, float(total.mid()), float(size.mid())
+                if total.is_exact() or not total.contains(0):
+                    break
+        return found
 
     def precise(self, x: float) -> float:
         """The residual without rounding, where balls can be had."""

@@ -20,6 +20,8 @@ ASIDE = 1e-6  # relative distance at which the residual is compared with that of
 SHRUNK = 1e-2  # how much smaller it must be
 CLEAR = 1e-11  # residual above which floats tell the difference
 EQUAL = 4e-15  # residual of an identity: the rounding of a few operations
+NOISY = 6  # roots of one smooth piece above which they are looked at without rounding
+SLOWER = 200  # times that a value without rounding takes
 ROUNDED = 1e-9  # residual of one whose target was rounded
 
 
@@ -233,7 +235,11 @@ def _by_scan(
 ) -> None:
     solved.methods.append("scan")
     seen = scan(residual, max(cell.low, SMALL), min(cell.high, LARGE), deadline)
-    solved.scanned.append(Unproven(leaf, values, mirrored, cell.low, cell.high))
+    blurred = len(seen.roots) + len(seen.touching) + len(seen.flats) > NOISY
+    if blurred:  # by rounding, where terms cancel
+        seen = scan(Sharp(leaf, values), max(cell.low, SMALL), min(cell.high, LARGE), deadline)
+        seen.flats.clear()
+    solved.scanned.append(Unproven(leaf, values, mirrored, cell.low, cell.high, blurred))
     solved.jumps += seen.jumps
     for low, high in seen.flats:
         found, touching = _blurred(residual, low, high)
@@ -245,6 +251,28 @@ def _by_scan(
         solved.add(x, leaf, values, mirrored, cell=cell)
     for x in seen.touching:
         solved.add(x, leaf, values, mirrored, True, cell=cell)
+
+
+class Sharp(Piece):
+    """An equation whose every value is computed without rounding, as few as need be."""
+
+    precisions = (128, 512, 2048)
+
+    @property
+    def size(self) -> int:
+        """How many operations a value takes."""
+        return SLOWER * super().size
+
+    def __call__(self, x: float) -> float:
+        found = self._beyond(x)[0]
+        return super().__call__(x) if found != found else found
+
+    def difference(self, x: float) -> float:
+        return self(x)
+
+    def turning(self, a: float, b: float) -> tuple[list[float], list[float]]:
+        found = super().turning(a, b)
+        return ([], []) if any(abs(self.precise(x)) > FLAT for x in found[1]) else found
 
 
 def _blurred(residual: Piece, low: float, high: float) -> tuple[list[float], list[float]]:
