@@ -117,3 +117,28 @@ def test_stretches_beside_the_answer_are_told(
     assert [note for note in answer.notes if "solves it too" in note] == [
         f"every x in {one} solves it too" for one in told
     ]
+
+
+# Series at small arguments, to more digits than a double has.
+CANCELLING = [
+    ("y = (1 - exp(-x))/x", "x", {"y": 0.9999999}, 2.000000133e-7),
+    ("y = (exp(x) - 1)/x", "x", {"y": 1.000001}, 1.9999986667e-6),
+    ("y = log(1 + x)/x", "x", {"y": 0.999999}, 2.0000026667e-6),
+    ("y = ((1 + x)^12 - 1)/x", "x", {"y": 12.0000001}, 1.5151515e-9),
+    ("y = exp(x) - 1", "x", {"y": "1e-13"}, 9.9999999999995e-14),
+    ("y = (1 + x)^12 - 1", "x", {"y": "1e-10"}, 8.33333333295e-12),
+    ("y = sqrt(1 + a) - 1", "y", {"a": "1e-14"}, 4.9999999999999875e-15),
+    ("y = (1 + a)^(1/a)", "y", {"a": "1e-12"}, 2.7182818284577),
+]
+
+
+@pytest.mark.parametrize(("equation", "unknown", "given", "value"), CANCELLING)
+def test_what_cancels_costs_no_digits(equation: str, unknown: str, given: dict[str, object], value: float) -> None:
+    answer = system(equation, flags="0..1e6").solve(unknown, given)
+    assert answer.values == pytest.approx((value,), rel=2e-8)
+    assert answer.error_bound is not None and answer.error_bound < 1e-15
+
+
+def test_an_asymptote_is_no_root() -> None:
+    with pytest.raises(SolveError):
+        system("y = (1 - exp(-x))/x", flags="0..1e6").solve("x", y=1)

@@ -36,7 +36,8 @@ def answer(decision: Decision, evaluate: Evaluator, pick: str | None) -> Answer:
         raise reasons.no_answer(decision, evaluate, outcome)
     if outcome.along and len({round(math.log10(abs(s.values[unknown]) or 1), 9) for s in outcome.states}) > 1:
         raise reasons.free_between(decision, outcome)
-    states, filled, checks = _consistent(decision, evaluate, outcome.states)
+    found = [told.without_loss(decision, evaluate, structure, state) for state in outcome.states]
+    states, filled, checks = _consistent(decision, evaluate, found)
     states, filled = distinct(states, filled, unknown)
     if pick is not None:
         end = 0 if pick == "min" else -1

@@ -22,6 +22,15 @@ def rounding(program: Program, known: Mapping[str, Number], name: str, value: fl
     return float(abs((exact - Fraction(value)) / exact)) * UPWARDS
 
 
+def sharpened(program: Program, known: Mapping[str, Number], name: str) -> float | None:
+    """A value that a program computes without roots, where floats lose digits that balls keep."""
+    try:
+        ball = run(program, known, BALL)[0].get(name)
+    except ImportError:
+        return None
+    return float(ball.mid()) if ball is not None and ball.is_finite() else None
+
+
 def in_balls(program: Program, known: Mapping[str, Number], name: str, value: float) -> float | None:
     """The error as ball arithmetic tells it, where that can be had."""
     try:

@@ -16,12 +16,13 @@ from tmath.solving.bounds import Stretch
 from tmath.solving.decide import DECIDED, Decision
 from tmath.solving.evaluate import Evaluator, Outcome, State, mismatch, program_for
 from tmath.solving.resolve import Question, Rank, Row
-from tmath.solving.rounding import rounding
+from tmath.solving.rounding import rounding, sharpened
 from tmath.solving.structure import Structure
 from tmath.solving.wording import figure, row_text, shown
 from tmath.values import paste
 
 SAME = 1e-9  # an assumption set aside whose implied value is its own needs no word
+LOST = 1e-12  # relative error of a closed form above which it is computed again
 
 
 def figures(system: System, values: Mapping[str, float]) -> dict[str, Figure]:
@@ -41,6 +42,16 @@ def error_bound(decision: Decision, evaluate: Evaluator, structure: Structure, s
     if errors:
         return None if None in errors else max(error for error in errors if error is not None)
     return _rounding(decision, evaluate, structure, state.values[unknown])
+
+
+def without_loss(decision: Decision, evaluate: Evaluator, structure: Structure, state: State) -> State:
+    """The state with the unknown computed again where what cancels in its closed form cost it digits."""
+    unknown = decision.question.unknown
+    bound = None if state.roots else _rounding(decision, evaluate, structure, state.values[unknown])
+    if bound is None or bound <= LOST:
+        return state
+    value = sharpened(program_for(evaluate, structure, [unknown]), decision.known, unknown)
+    return state if value is None else State({**state.values, unknown: value}, state.roots)
 
 
 def _rounding(decision: Decision, evaluate: Evaluator, structure: Structure, value: float) -> float | None:
