@@ -93,6 +93,12 @@ REFUSED = [
     (read("llama-7b", hidden_size=4097, head_dim=None), "hidden_size = 4097 is no multiple of num_attention_heads"),
     (read("llama-7b", hidden_size="4096"), "hidden_size = '4096' is no whole number"),
     (read("llama-7b", hidden_size=True), "hidden_size = True is no whole number"),
+    (read("llama-7b", hidden_size=float("nan")), "hidden_size = nan is no whole number"),
+    (read("llama-7b", hidden_size=float("inf")), "hidden_size = inf is no whole number"),
+    (read("llama-7b", hidden_size=10**400), r"hidden_size = 10+\.\.\. is more than any number reaches"),
+    (read("llama-7b", tie_word_embeddings="false"), "tie_word_embeddings = 'false' is neither true nor false"),
+    (read("llama-7b", attention_bias=1), "attention_bias = 1 is neither true nor false"),
+    (read("falcon-7b", multi_query="no"), "multi_query = 'no' is neither true nor false"),
     (read("llama-7b", some_new_dim=12), "some_new_dim = 12: not known of model_type llama"),
     (read("gpt2-124M", hidden_size=1024), "hidden_size = 1024 and n_embd = 768 are one thing|n_embd = 768"),
     (read("llama-7b", vision_config={"depth": 2}), "vision_config"),
@@ -131,9 +137,42 @@ def test_what_is_typed_beats_the_config(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_a_row_that_is_typed_beats_what_it_decides() -> None:
     config = tmath.read_config(LLAMA)
-    assert config.givens(ARCHITECTURE, ["head"]).keys() == config.values.keys() - {"head"}
-    assert config.givens(ARCHITECTURE, ["architecture"]).keys() & {"head", "architecture"} == set()
-    assert not config.givens(LIBRARY["models"], ["model"]).keys() & {"layers", "hidden", "vocab", "architecture"}
+    assert config.givens(ARCHITECTURE, {"head": ["tied"]}).keys() == config.values.keys() - {"head"}
+    typed = config.givens(ARCHITECTURE, {"architecture": ["llama"]})
+    assert typed.keys() & {"head", "architecture"} == set()
+    models = LIBRARY["models"]
+    assert not config.givens(models, {"model": ["llama_7b"]}).keys() & {"layers", "hidden", "vocab", "architecture"}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("llama-3-8b", "architecture=llama"),
+        ("llama-3-8b", "attention=grouped"),
+        ("mixtral-8x22b", "architecture=dbrx"),
+        ("mixtral-8x22b", "routing=routed"),
+    ],
+)
+def test_a_cell_left_open_decides_nothing(name: str, typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file's own row, typed, changes nothing: its open cells leave kv_heads and experts to the file."""
+    file = str(DATA / f"configs/transformers_5/{name}.json")
+    assert main(["solve", "architecture", "--for", "P", "--config", file, typed, "--quiet"]) == 0
+    assert capsys.readouterr().out.strip() == str(COUNTED[name]["total"])
+
+
+def test_rows_swept_that_decide_unlike_things_are_asked_for_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    ask = ["solve", "architecture", "--for", "P", "--config", LLAMA, "--quiet"]
+    assert main([*ask, "architecture=llama,falcon"]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and "kv_heads = 32 of the file is decided by some rows of architecture" in said.err
+    assert main([*ask, "architecture=llama,falcon", "kv_heads=32"]) == 0
+    assert capsys.readouterr().out.split()[0] == str(COUNTED["llama-7b"]["total"])
+
+
+def test_rows_asked_for_are_told_by_what_the_file_says(capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(DATA / "configs/transformers_5/llama-3-8b.json")
+    config = tmath.read_config(file).givens(ARCHITECTURE, asked=["architecture"])
+    assert config["kv_heads"] == 8 and not config.keys() & {"architecture", "head"}
 
 
 def test_what_is_asked_for_is_not_given(capsys: pytest.CaptureFixture[str]) -> None:

@@ -88,13 +88,18 @@ def _with_config(
     if path is None:
         return given
     from tmath.commands.common import say
+    from tmath.commands.sweep import read_sweeps
     from tmath.config.reading import read_config
-    from tmath.solving.givens import canonical
+    from tmath.solving.givens import canonical, read_key
 
     config = read_config(path)
     for note in config.notes:
         say(f"tmath: {path}: {note}")
-    return config.givens(system, [*given, *(canonical(system, name) for name in asked)]) | given
+    chosen = {name: value for name, value in given.items() if name in system.choices}
+    rows = {name: [point.text for point in points] for name, points in read_sweeps(system, chosen).items()}
+    rows |= {name: [read_key(system, name, value)] for name, value in chosen.items() if name not in rows}
+    said = {name: rows.get(name, ()) for name in given}
+    return config.givens(system, said, [canonical(system, name) for name in asked]) | given
 
 
 # -- output ------------------------------------------------------------------------------------------

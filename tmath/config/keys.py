@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from sys import float_info
 from typing import Any
 
 from tmath.config.classes import Kind
@@ -15,6 +16,7 @@ _OF_SHAPE = re.compile(
     r"|num_|^n_|kv|moe|shared|multi_query|conv|state|vision|audio|mtp|cross|position|block",
     re.IGNORECASE,
 )
+_SHOWN = 40  # characters of a value that is refused
 _PLACE = re.compile(r"(?P<left>[\w.]+)(?: (?P<sign>[*/]) (?P<right>[\w.]+))?")
 
 
@@ -47,9 +49,23 @@ class Keys:
         value = self[key]
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value) or value < 0:
-            raise self.refusal(f"{key} = {value!r} is no whole number")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._not(key, "no whole number")
+        if not 0 <= value < float("inf") or value != int(value):  # false of nan too
+            raise self._not(key, "no whole number")
+        if value > float_info.max:
+            raise self._not(key, "more than any number reaches")
         return int(value)
+
+    def flag(self, key: str) -> bool | None:
+        """A key that is true or false.
+
+        Raises: InputError for anything else.
+        """
+        value = self[key]
+        if value is not None and not isinstance(value, bool):
+            raise self._not(key, "neither true nor false")
+        return value
 
     def at(self, place: str) -> int | None:
         """What stands at a place: a key, a number, or a product or quotient of two.
@@ -72,6 +88,11 @@ class Keys:
 
     def _term(self, text: str) -> int | None:
         return int(text) if text.isdigit() else self.count(text)
+
+    def _not(self, key: str, what: str) -> InputError:
+        shown = repr(self[key])
+        shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
+        return self.refusal(f"{key} = {shown} is {what}")
 
     def refusal(self, text: str) -> InputError:
         """A file that cannot be honoured, and why."""

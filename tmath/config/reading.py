@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,28 +25,46 @@ class Config:
     values: Mapping[str, Part]
     notes: tuple[str, ...] = ()
 
-    def givens(self, system: System, said: Iterable[str] = ()) -> dict[str, Part]:
-        """The values that a system knows, less those that what the user says decides.
+    def givens(
+        self, system: System, said: Mapping[str, Iterable[str]] | None = None, asked: Iterable[str] = ()
+    ) -> dict[str, Part]:
+        """The values that a system knows, less those that what is said or asked for decides.
 
-        Raises: InputError for a system that knows no shapes.
+        `said` has the names of what is given, each choice with the keys of its rows.
+        Raises: InputError for a system that knows no shapes, and for rows that do not all decide the same of the file.
         """
         if SHAPE not in system.choices:
             raise InputError(f"{system.name} knows no shape of a model: --config has nothing to tell it", "--config")
-        beaten = _decided(system, said)
-        known = system.quantities.keys() | system.choices.keys()
-        return {name: value for name, value in self.values.items() if name in known and name not in beaten}
+        said = {name: tuple(keys) for name, keys in (said or {}).items()}
+        asked = set(asked)
+        known = (system.quantities.keys() | system.choices.keys()) - said.keys() - asked
+        left = {name: value for name, value in self.values.items() if name in known}
+        for choice in (said.keys() | asked) & system.choices.keys():
+            rows = said.get(choice) or system.choices[choice].rows
+            decided = [_decided(system, choice, key, said.keys() | asked) for key in rows]
+            every = set.intersection(*decided)
+            some = [name for name in left if name not in every and any(name in row for row in decided)]
+            if some and choice in said:
+                raise InputError(
+                    f"{some[0]} = {left[some[0]]} of the file is decided by some rows of {choice} and not by others: "
+                    f"ask for them apart, or give {some[0]}",
+                    "--config",
+                )
+            left = {name: value for name, value in left.items() if name not in every}
+        return left
 
 
-def _decided(system: System, said: Iterable[str]) -> set[str]:
-    """What is said, and what the rows of choices among it decide."""
-    decided, rest = set(), list(said)
+def _decided(system: System, choice: str, key: str, said: Collection[str]) -> set[str]:
+    """What a row decides: its cells that are not open, and those of the rows they choose unless another is said."""
+    decided: set[str] = set()
+    rest = [(choice, key)]
     while rest:
-        name = rest.pop()
-        if name in decided:
-            continue
-        decided.add(name)
-        if name in system.choices:
-            rest += [column.name for column in system.choices[name].columns]
+        of, row = rest.pop()
+        for name, cell in system.choices[of].rows[row].cells.items():
+            if name not in decided and name not in said:
+                decided.add(name)
+                if isinstance(cell, str):
+                    rest.append((name, cell))
     return decided
 
 
@@ -62,8 +80,9 @@ def read_config(path: str | Path) -> Config:
         values = json.loads(file.read_text("utf-8"))
     except OSError as error:
         raise InputError(f"--config {path}: {error.strerror}", "--config") from None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"--config {path}: no JSON, {str(error) or 'nested too deep'}", "--config") from None
+    except (ValueError, RecursionError) as error:  # of its bytes, its signs, or a number of thousands of digits
+        why = str(error).partition(";")[0] or "nested too deep"
+        raise InputError(f"--config {path}: no JSON, {why}", "--config") from None
     if not isinstance(values, dict):
         raise InputError(f"--config {path}: no JSON object", "--config")
     return config_of(values, str(path))
@@ -122,7 +141,7 @@ def _shape(keys: Keys, kind: Kind) -> dict[str, Part]:
     found |= kind.set
     for table, wanted in ((kind.unless, False), (kind.where, True)):
         for key, parts in table.items():
-            if bool(keys[key]) is wanted:
+            if bool(keys.flag(key)) is wanted:
                 found |= parts
     return found
 

@@ -14,10 +14,10 @@ Rule = Callable[[Keys, Mapping[str, Part]], dict[str, Part]]
 
 def falcon_heads(keys: Keys, found: Mapping[str, Part]) -> dict[str, Part]:
     """Falcon's keys and values: grouped in the new decoder, else one head or as many as queries, whatever is said."""
-    if keys["new_decoder_architecture"]:
+    if keys.flag("new_decoder_architecture"):
         grouped = keys.count("num_kv_heads")
         return {"attention": "grouped", "kv_heads": found["heads"] if grouped is None else grouped}
-    if keys["multi_query"]:
+    if keys.flag("multi_query"):
         return {"attention": "multi_query", "kv_heads": 1}
     return {"attention": "grouped", "kv_heads": found["heads"]}
 
@@ -26,8 +26,8 @@ def falcon_norms(keys: Keys, found: Mapping[str, Part]) -> dict[str, Part]:
     """Falcon's norms: one where attention and feed-forward stand side by side, unless two are asked for."""
     beside = keys.count("num_ln_in_parallel_attn")
     if beside is None:
-        beside = 2 if keys["new_decoder_architecture"] else 1
-    two = not keys["parallel_attn"] or beside == 2
+        beside = 2 if keys.flag("new_decoder_architecture") else 1
+    two = not keys.flag("parallel_attn") or beside == 2
     return {"norms": "layernorm" if two else "layernorm_parallel"}
 
 
@@ -42,9 +42,9 @@ def opt_table(keys: Keys, found: Mapping[str, Part]) -> dict[str, Part]:
 def opt_norms(keys: Keys, found: Mapping[str, Part]) -> dict[str, Part]:
     """OPT's norms: without vectors, and none at the end, where a file says so."""
     given: dict[str, Part] = {}
-    if not keys["do_layer_norm_before"] or keys["_remove_final_layer_norm"]:
+    if not keys.flag("do_layer_norm_before") or keys.flag("_remove_final_layer_norm"):
         given["norms"] = "layernorm_post"
-    if not keys["layer_norm_elementwise_affine"]:
+    if not keys.flag("layer_norm_elementwise_affine"):
         given["norm_vectors"] = 0
     return given
 
@@ -91,7 +91,7 @@ def windows(keys: Keys, found: Mapping[str, Part]) -> dict[str, Part]:
     """Layers that look back a window only, which the cache of system inference knows."""
     window, layers = keys.count("sliding_window"), int(found["layers"])
     kinds, pattern = keys["layer_types"], keys["sliding_window_pattern"]
-    if not window or keys["use_sliding_window"] is False:
+    if not window or keys.flag("use_sliding_window") is False:
         return {}
     if isinstance(kinds, list) and kinds:
         sliding = sum(kind == "sliding_attention" for kind in kinds)
@@ -99,7 +99,7 @@ def windows(keys: Keys, found: Mapping[str, Part]) -> dict[str, Part]:
         sliding = layers - layers // pattern
     elif isinstance(pattern, str) and pattern:
         sliding = sum(pattern[layer % len(pattern)] == "L" for layer in range(layers))
-    elif keys["use_sliding_window"]:
+    elif keys.flag("use_sliding_window"):
         sliding = layers - min(keys.count("max_window_layers") or 0, layers)
     else:
         sliding = layers
