@@ -11,7 +11,7 @@ from tmath.refusals import MONEY, Measured, counted, mismatch, mismatch_hint, no
 from tmath.unit_text import read_terms
 from tmath.units import BINARY, UnitReadError, UnitTable
 
-__all__ = ["Amount", "is_bare", "read_amount", "unit_after"]
+__all__ = ["Amount", "hold_reach", "is_bare", "read_amount", "unit_after"]
 
 MAX_LENGTH = 300
 MAX_EXPONENT = 400
@@ -52,6 +52,15 @@ def unit_after(text: str) -> str:
     return text[match.end() :] if match else ""
 
 
+def hold_reach(value: Fraction, shown: str, quantity: Measured) -> None:
+    """Refuse a number that no float can hold.
+
+    Raises: InputError.
+    """
+    if value and not 1 / LARGEST < abs(value) < LARGEST:
+        refuse(quantity, shown, "beyond every quantity, 1e-308 to 1e308")
+
+
 def read_amount(text: str, quantity: Measured, units: UnitTable) -> Amount:
     """An amount of a quantity.
 
@@ -75,8 +84,7 @@ def read_amount(text: str, quantity: Measured, units: UnitTable) -> Amount:
         rest = scale + (symbol[1].name if symbol else MONEY) + rest
     factor, tail = _factor(rest, written, shown, quantity, units)
     value = number * factor
-    if value and not 1 / LARGEST < abs(value) < LARGEST:
-        refuse(quantity, shown, "beyond every quantity, 1e-308 to 1e308")
+    hold_reach(value, shown, quantity)
     return Amount(value, None if digit is None else digit * factor, written + tail)
 
 

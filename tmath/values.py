@@ -11,7 +11,7 @@ from math import isfinite
 from numbers import Integral, Rational, Real
 from typing import Any, Literal, Protocol
 
-from tmath.amounts import Amount, is_bare, read_amount, unit_after
+from tmath.amounts import Amount, hold_reach, is_bare, read_amount, unit_after
 from tmath.errors import InputError
 from tmath.readable import format_count, format_value, group, paste, significant
 from tmath.records import dataclass
@@ -242,9 +242,10 @@ def from_python(value: object, quantity: Declared, units: UnitTable) -> Typed:
         return _with_units(value, quantity, units)
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
         value = value.item()
-    number = _number(value, quantity)
-    base = number * quantity.unit.factor
-    _hold_sign(base, str(value), quantity)
+    base = _number(value, quantity) * quantity.unit.factor
+    shown = _shown(value)
+    hold_reach(base, shown, quantity)
+    _hold_sign(base, shown, quantity)
     return Typed(base, paste("", base, quantity.unit, units)[1:], base, base)
 
 
@@ -260,11 +261,18 @@ def _number(value: object, quantity: Declared) -> Fraction:
                 refuse(quantity, str(value), f"{value} is no value")
             return Fraction(value) if isinstance(value, Decimal) else Fraction(repr(float(value)))
     except OverflowError:
-        refuse(quantity, str(value), "beyond every quantity")
+        refuse(quantity, _shown(value), "beyond every quantity")
     raise InputError(
         f"{quantity.name}: a {type(value).__name__} is no value; give a number, a text such as '80 GB', or a quantity",
         argument_of(quantity, type(value).__name__),
     )
+
+
+def _shown(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError:  # more digits than Python prints
+        return "..."
 
 
 def _with_units(value: Any, quantity: Declared, units: UnitTable) -> Typed:
@@ -283,5 +291,6 @@ def _with_units(value: Any, quantity: Declared, units: UnitTable) -> Typed:
     if unit.dimension != quantity.unit.dimension:
         refuse(quantity, shown, f"{unit.text} measures {unit.dimension}, {quantity.name} is in {quantity.unit.text}")
     base = _number(value.magnitude, quantity) * unit.factor
+    hold_reach(base, shown, quantity)
     _hold_sign(base, shown, quantity)
     return Typed(base, paste("", base, quantity.unit, units)[1:], base, base)

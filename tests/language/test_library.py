@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -165,6 +166,12 @@ def test_systems_from_text() -> None:
     assert loads("use hardware\n", library=library).files == ("hardware", "mine")
     with pytest.raises(SourceError, match=r"^circuit\.eq:2:"):
         loads("equations:\n    x = 1\n", name="circuit")
+
+
+@pytest.mark.parametrize("text", [b"quantities:", None, 3])
+def test_what_is_no_text_is_refused(text: Any) -> None:
+    with pytest.raises(InputError, match=f"not from {type(text).__name__}"):
+        loads(text)
 
 
 def test_a_name_from_another_file_is_told_where_it_is() -> None:

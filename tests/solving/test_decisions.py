@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import tmath
-from tmath.errors import InadmissibleRootError, MissingInputsError, OutOfRangeError, TmathError
+from tmath.errors import InadmissibleRootError, InputError, MissingInputsError, OutOfRangeError, TmathError
 
 LIBRARY = tmath.load()
 
@@ -151,3 +153,21 @@ def test_inputs_under_which_the_unknown_cancels_are_not_proposed() -> None:
     assert proposed == {"heads", "kv_heads"}
     answer = LIBRARY["architecture"].solve("head_dim", P="7B", heads=32)
     assert answer["heads"] * answer["head_dim"] == pytest.approx(answer["hidden"])
+
+
+@pytest.mark.parametrize("unknown", [None, 3, b"P", ["P", None], [["P"]], {"P": 1, 2: 3}])
+def test_what_is_no_name_cannot_be_asked_for(unknown: Any) -> None:
+    memory = LIBRARY["memory"]
+    for asked in (memory.solve, memory.rearrange, memory.compile, memory.sweep):
+        with pytest.raises(InputError, match="is no name of what is asked for"):
+            asked(unknown)
+    with pytest.raises(InputError, match="is no name"):
+        memory.minimize(unknown, over=["tp"])
+
+
+def test_a_label_that_nothing_has_is_told_what_there_is() -> None:
+    bare = tmath.loads('quantities:\n    x [1] "x"\nequations:\n    x = 2\n')
+    with pytest.raises(InputError, match=r"no constraint of mine is labelled 'y'\n   it has none"):
+        bare.solve("x", tight=["y"])
+    with pytest.raises(InputError, match=r"is labelled 'y'\n   one of x"):
+        bare.solve("x", without=["y"])

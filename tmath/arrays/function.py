@@ -14,7 +14,7 @@ from tmath.arrays.hot import available
 from tmath.errors import InputError
 from tmath.language.system import System
 from tmath.records import dataclass
-from tmath.solving.givens import canonical, read_givens
+from tmath.solving.givens import canonical, names_asked, read_givens
 from tmath.solving.solver import check_labels
 
 
@@ -34,7 +34,7 @@ def compile_function(
     Raises: InputError for names, keys and labels that are unknown; SolveError where the question has no answer
         whatever the numbers, or inputs are missing.
     """
-    unknowns = [canonical(system, name) for name in ([unknown] if isinstance(unknown, str) else unknown)]
+    unknowns = [canonical(system, name) for name in names_asked(unknown)]
     full = [canonical(system, name) for name in inputs]
     _hold_asked(system, unknowns, full, pick)
     choices = {name: tuple(system.choices[name].rows) for name in full if name in system.choices}

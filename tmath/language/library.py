@@ -238,8 +238,10 @@ def _in_folder(folder: Path) -> list[Path]:
 def loads(text: str, name: str = "mine", library: Library | None = None) -> System:
     """A system from the text of an equation file.
 
-    Raises: SourceError, with every mistake of the text.
+    Raises: SourceError, with every mistake of the text; InputError for what is no text.
     """
+    if not isinstance(text, str):
+        raise InputError(f"an equation file is read from a text, not from {type(text).__name__}", "text")
     from tmath.language.parser import parse_what_can_be
 
     return (library or load()).link(parse_what_can_be(text, name, f"{name}{SUFFIX}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -42,6 +42,8 @@ def canonical(system: System, written: str) -> str:
 
     Raises: InputError for an unknown or ambiguous one.
     """
+    if not isinstance(written, str):  # from Python anything may come
+        raise InputError(f"{written!r} is no name; give the name of a quantity as a text", repr(written))
     if written in system.quantities or written in system.choices:
         return written
     full = system.aliases.get(written, ())
@@ -53,6 +55,20 @@ def canonical(system: System, written: str) -> str:
     guess = nearest(written, known)
     hint = f"did you mean {guess}?" if guess else f"see them with: tmath list {system.name}"
     raise InputError(f"unknown quantity {written!r} in {system.name}\n   {hint}", written)
+
+
+def names_asked(unknown: str | Iterable[str]) -> list[str]:
+    """The names of what is asked for, one or several.
+
+    Raises: InputError for what is neither a name nor a list of names.
+    """
+    if isinstance(unknown, str):
+        return [unknown]
+    names = list(unknown) if isinstance(unknown, Iterable) and not isinstance(unknown, bytes) else [unknown]
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(f"{name!r} is no name of what is asked for; give a text, or a list of texts", repr(name))
+    return names
 
 
 def read_key(system: System, name: str, value: Any) -> str:

@@ -13,7 +13,7 @@ from tmath.solving import bounded, choices, determined, formulas, reasons, uncer
 from tmath.solving.answer import Answer
 from tmath.solving.decide import decide
 from tmath.solving.evaluate import Evaluator
-from tmath.solving.givens import canonical, read_givens
+from tmath.solving.givens import canonical, names_asked, read_givens
 from tmath.solving.missing import missing
 from tmath.solving.resolve import ask
 
@@ -38,7 +38,7 @@ def solve(
     if not isinstance(unknown, str):
         from tmath.solving.several import solve_several
 
-        return solve_several(system, list(unknown), given, tight=tight, without=without, pick=pick)
+        return solve_several(system, names_asked(unknown), given, tight=tight, without=without, pick=pick)
     if pick not in (None, "min", "max"):
         raise InputError(f"pick is min or max, not {pick!r}", str(pick))
     name = canonical(system, unknown)
@@ -94,8 +94,8 @@ def check_labels(system: System, labels: Sequence[str], constraints_only: bool =
         known += [relation.label for relation in (*system.assumptions, *system.fallbacks, *system.equations)]
     for label in labels:
         if label not in known:
-            guess = nearest(label, known)
+            guess = nearest(str(label), known)
             what = "constraint" if constraints_only else "constraint, assumption, fallback or equation"
-            hint = f"did you mean {guess}?" if guess else f"one of {', '.join(known[:12])}"
-            raise InputError(f"no {what} of {system.name} is labelled {label!r}\n   {hint}", label)
+            hint = f"did you mean {guess}?" if guess else f"one of {', '.join(known[:12])}" if known else "it has none"
+            raise InputError(f"no {what} of {system.name} is labelled {label!r}\n   {hint}", str(label))
     return frozenset(labels)
