@@ -57,6 +57,7 @@ def refused(equation: str, more: str = "") -> str:
         "C = tau * T",
         "M = max(w * P, 1 [GB], M)",
         "M = abs(w * P - M)",
+        "r = (-2) ^ 3 + 0 ^ 2 + sqrt(0) + log(1) - 8 ^ (1/3)",
         "r = exp(-T / 1 [s]) + log(P / 1 [param])",
         "r = ceil(P / 1 [param]) + floor(r) + sin(r) + cos(r) + tan(2 * pi * r)",
         "M = w * P if r < 1 and T >= 3 [s] or not n = 2 else 0 [GB]",
@@ -88,6 +89,14 @@ def test_what_fits(equation: str) -> None:
         ("M = M if T > 3 [s] else P", "the two values of a conditional have unlike dimensions"),
         ("M = 0 if r < 1 else M", "the two values of a conditional have unlike dimensions"),
         ("r = T ^ 5000", "an exponent no quantity has"),
+        ("r = n * log10(-(3 - 2))", "log10 of a number below zero"),
+        ("r = n if r > log2(0) else 1", "log2 of zero"),
+        ("r = n * (2 - 4) ^ 0.5", "a fractional power of a number below zero"),
+        ("r = n * (1 - 1) ^ (2 - 2)", "zero to the power of zero"),
+        ("r = n * 1e400", "a number beyond every quantity"),
+        ("r = 1e200 * 1e200 * n", "this value is beyond every number"),
+        ("M = 1e300 [GB]", "this number is beyond every number"),
+        ("r * n = r * n", "this equation says nothing"),
     ],
 )
 def test_what_does_not(equation: str, message: str) -> None:

@@ -138,6 +138,7 @@ def test_a_file_that_is_far_too_large(tmp_path: Path) -> None:
 def test_a_mark_of_the_encoding_and_foreign_line_ends_are_no_mistake(tmp_path: Path) -> None:
     (tmp_path / "ohm.eq").write_bytes(b"\xef\xbb\xbf" + OHM.replace("\n", "\r\n").encode())
     assert load(tmp_path)["ohm"].title == "Ohm's law."
+    assert loads("\ufeff" + OHM).title == "Ohm's law."
 
 
 def test_places_are_told_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,6 +207,64 @@ def test_domains(flags: str, domain: Domain) -> None:
     assert link(f'quantities:\n    x [1{flags}] "x"\n').quantities["x"].domain == domain
 
 
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        ("integer, 0.2..0.8", "no whole number lies between the bounds"),
+        ("integer, ..0.5", "no whole number lies between the bounds"),
+        ("multiple of 128, ..100", "no multiple of 128 lies between the bounds"),
+        ("in 1 2, 3..4", "a member that another flag excludes"),
+        ("in 1 2.5, integer", "a member that another flag excludes"),
+        ("in -1 2, nonnegative", "a member that another flag excludes"),
+        ("nonnegative, ..-2", "'nonnegative' and bounds below zero exclude each other"),
+        ("0..1e400", "a number beyond every quantity"),
+        ("0..1, 2..3", "'2..3' says twice what values are allowed"),
+    ],
+)
+def test_flags_that_leave_no_value(flags: str, message: str) -> None:
+    assert problems(f'quantities:\n    x [1, {flags}] "x"\n') == [f"ParseError: {message}"]
+
+
+def test_flags_that_leave_one_value() -> None:
+    for flags in ("integer, 3..3.5", "multiple of 128, ..128", "in 1 2, 1..2", "nonnegative, integer, ..0.5"):
+        assert link(f'quantities:\n    x [1, {flags}] "x"\n').quantities["x"].domain.high is not None
+
+
+def test_what_says_nothing_is_told() -> None:
+    text = """
+quantities:
+    x, z = z  [1]  "x"
+    y = a     [1]  "y"
+    M = 1e300 [GB] "m"
+    L = log(0) [1] "l"
+
+choice k:
+    | k | w [1] | y |
+    | a | w     | - |
+    | b | 1     | y |
+
+assumptions:
+    x * y = x * y
+
+constraints:
+    first: 1 <= 2
+    second: 2 divides 4
+    third: x < z
+"""
+    assert problems(text) == [
+        "ParseError: a default that is x itself says nothing",
+        "UnknownNameError: unknown name 'a'",
+        "ParseError: a default beyond every quantity",
+        "ParseError: log of zero",
+        "ParseError: a cell that is w itself says nothing",
+        "ParseError: a cell that is y itself says nothing",
+        "ParseError: this assumption says nothing",
+        "ParseError: no quantity in this constraint",
+        "ParseError: no quantity in this constraint",
+        "ParseError: this constraint says nothing",
+    ]
+
+
 def test_bounds_are_in_the_declared_unit() -> None:
     system = link('quantities:\n    M [GB, 1..80] "m"\n    T [day, integer] "t"\n    v [GB, in 24 48] "v"\n')
     assert (system.quantities["M"].domain.low, system.quantities["M"].domain.high) == (10**9, 80 * 10**9)

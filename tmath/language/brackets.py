@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Literal
 
 from tmath.errors import Span, nearest
+from tmath.language.constants import REACH, within_reach
 from tmath.language.page import Page
 from tmath.language.syntax import Flags, UnitText
+from tmath.records import replace
 
 if TYPE_CHECKING:
     from lark import Token
@@ -107,10 +111,10 @@ def _flags(page: Page, parts: list[_Part]) -> Flags:
     """The flags in the parts after the unit, each at most once."""
     found: dict[str, Any] = {}
     for part in parts:
-        for name, value in _flag(page, part).items():
-            if name in found:
-                page.problem(f"{_quote(part.text)} says twice what values are allowed", part.span)
-            found[name] = value
+        flag = _flag(page, part)
+        if found.keys() & flag.keys():
+            page.problem(f"{_quote(part.text)} says twice what values are allowed", part.span)
+        found |= flag
     _agree(page, parts, found)
     return Flags(**found)
 
@@ -122,23 +126,34 @@ def _flag(page: Page, part: _Part) -> dict[str, Any]:
         return {text: True}
     if match := _MULTIPLE.fullmatch(text):
         step = exact(match[1])
-        if step:
+        if step == 0:
+            page.problem("a multiple of zero", part.span)
+        elif _read(page, part, [step]) and step is not None:
             return {"multiple_of": int(step)}
-        page.problem("a multiple of zero" if step == 0 else "too many digits", part.span)
         return {}
     if match := _MEMBERS.fullmatch(text):
         members = [exact(number) for number in match[1].split()]
-        if None not in members:
+        if _read(page, part, members):
             return {"members": tuple(members)}
     elif (match := _BOUNDS.fullmatch(text)) and (match[1] or match[2]):
         ends = {"low": match[1], "high": match[2]}
         bounds = {end: exact(number) for end, number in ends.items() if number}
-        if None not in bounds.values():
+        if _read(page, part, bounds.values()):
             return bounds
     else:
         return _unknown(page, part)
-    page.problem("too many digits", part.span)
     return {}
+
+
+def _read(page: Page, part: _Part, numbers: Iterable[Fraction | None]) -> bool:
+    """Whether all numbers of a flag are numbers; those that are none are reported."""
+    if None in numbers:
+        page.problem("too many digits", part.span)
+    elif not all(within_reach(number) for number in numbers if number is not None):
+        page.problem("a number beyond every quantity", part.span, lines=(REACH,))
+    else:
+        return True
+    return False
 
 
 def _unknown(page: Page, part: _Part) -> dict[str, Any]:
@@ -160,8 +175,37 @@ def _agree(page: Page, parts: list[_Part], found: dict[str, Any]) -> None:
     if low is not None and high is not None and low > high:
         bounds = next(part for part in parts if ".." in part.text)
         page.problem("the lower bound is above the upper one", bounds.span)
+    elif "members" in found:
+        _hold_members(page, parts, found)
+    elif high is not None and (found.get("integer") or found.get("multiple_of")):
+        step = found.get("multiple_of", 1)
+        if low is None and not found.get("signed") and high > 0:
+            low = 0 if found.get("nonnegative") else 1
+        if low is not None and ceil(low / Fraction(step)) > floor(high / step):
+            bounds = next(part for part in parts if ".." in part.text)
+            number = "whole number" if step == 1 else f"multiple of {step}"
+            page.problem(f"no {number} lies between the bounds", bounds.span)
     if found.get("signed") and found.get("nonnegative"):
         page.problem("'signed' and 'nonnegative' exclude each other", *(p.span for p in parts if p.text in _WORDS[1:]))
+    elif found.get("nonnegative") and high is not None and high < 0:
+        spans = (part.span for part in parts if part.text == "nonnegative" or ".." in part.text)
+        page.problem("'nonnegative' and bounds below zero exclude each other", *spans)
+
+
+def _hold_members(page: Page, parts: list[_Part], found: dict[str, Any]) -> None:
+    """Report members of a set that another flag excludes."""
+    low, high, step = found.get("low"), found.get("high"), found.get("multiple_of", 1 if found.get("integer") else 0)
+    low = 0 if low is None and found.get("nonnegative") else low
+    part = next(part for part in parts if _MEMBERS.fullmatch(part.text))
+    spans = []
+    for match in re.finditer(_NUMBER, part.text):
+        member = exact(match[0])
+        assert member is not None
+        if (low is not None and member < low) or (high is not None and member > high) or (step and member % step):
+            column = part.span.column + match.start()
+            spans.append(replace(part.span, column=column, end_column=column + len(match[0])))
+    if spans:
+        page.problem("a member that another flag excludes", *spans)
 
 
 def _is_flag(text: str) -> bool:

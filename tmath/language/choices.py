@@ -75,4 +75,6 @@ def _cell(
     if column.kind == "chooses":
         return context.resolvers[file.name].key(column.name, value)
     unit = heading.unit if column.name in context.units else None
-    return context.value(column.name, value, unit, file, "a cell")
+    made = context.value(column.name, value, unit, file, "a cell")
+    context.hold_other(column.name, made, "a cell")
+    return made

@@ -5,9 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from math import log2
 
-__all__ = ["TOO_LARGE", "fold_binary", "magnitude"]
+__all__ = ["REACH", "TOO_LARGE", "fold_binary", "magnitude", "within_reach"]
+
+REACH = "numbers reach from 1e-308 to 1e308"
 
 _BITS = 4096  # beyond this a constant is no longer followed exactly
+_REACHED = Fraction(10**308)
 _LARGEST, _SMALLEST = 1024, -1074  # binary exponents of double precision
 
 
@@ -19,7 +22,7 @@ TOO_LARGE = _TooLarge()
 
 
 def fold_binary(op: str, left: Fraction, right: Fraction) -> Fraction | _TooLarge | None:
-    """left op right exactly; None where that is irrational, undefined or too long to follow."""
+    """left op right exactly, or a mark where it is beyond all numbers; None where irrational, undefined or too long."""
     if op == "^":
         return _power(left, right)
     if op == "/" and not right:
@@ -30,6 +33,8 @@ def fold_binary(op: str, left: Fraction, right: Fraction) -> Fraction | _TooLarg
         value = left - right
     else:
         value = left * right if op == "*" else left / right
+    if value and not _SMALLEST <= magnitude(abs(value)) <= _LARGEST:
+        return TOO_LARGE
     return value if _short(value) else None
 
 
@@ -46,6 +51,11 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction | _TooLarge | None:
     if max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent.numerator) > _BITS:
         return None
     return base**exponent.numerator
+
+
+def within_reach(value: Fraction) -> bool:
+    """Whether a number is none that floats overflow at, or lose."""
+    return not value or 1 / _REACHED <= abs(value) <= _REACHED
 
 
 def magnitude(value: Fraction) -> float:

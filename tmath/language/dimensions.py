@@ -8,7 +8,7 @@ from typing import Final
 
 from tmath.dimension import NONE, Dimension
 from tmath.errors import DimensionError, ParseError
-from tmath.language.constants import TOO_LARGE, fold_binary
+from tmath.language.constants import REACH, TOO_LARGE, fold_binary, within_reach
 from tmath.language.mismatches import Mismatches
 from tmath.language.syntax import (
     Binary,
@@ -36,6 +36,7 @@ TRUTH: Final = _Truth()
 Kind = Dimension | _Truth | None  # None: unknown, and already reported
 
 PLAIN = frozenset({"exp", "log", "log2", "log10", "sin", "cos", "tan"})  # of plain numbers only
+LOGARITHMS = frozenset({"log", "log2", "log10"})
 STEPS = frozenset({"ceil", "floor"})  # what they give depends on the unit
 ALIKE = frozenset({"min", "max"})
 _LARGEST_EXPONENT = 1000
@@ -120,10 +121,13 @@ class DimensionCheck:
             self._constants[id(node)] = node.value
             return NONE
         try:
-            return self.table.read(node.unit.text).dimension
+            unit = self.table.read(node.unit.text)
         except UnitReadError as error:
             self.report.unit(error, node.unit.span)
             return None
+        if not within_reach(node.value * unit.factor):
+            self._beyond("this number", node)
+        return unit.dimension
 
     def _negative(self, node: Negative) -> Kind:
         constant = self._constants.get(id(node.operand))
@@ -147,30 +151,29 @@ class DimensionCheck:
         return left * right if node.op == "*" else left / right
 
     def _fold(self, node: Binary) -> bool:
-        """Note the value of a constant; False where it is beyond all numbers."""
+        """Note the value of a constant; False, and noted as a mistake, where it is beyond all numbers."""
         left, right = self._constants.get(id(node.left)), self._constants.get(id(node.right))
         if left is None or right is None:
             return True
         value = fold_binary(node.op, left, right)
         if isinstance(value, Fraction):
             self._constants[id(node)] = value
+        if value is TOO_LARGE:
+            self._beyond("this power" if node.op == "^" else "this value", node)
         return value is not TOO_LARGE
+
+    def _beyond(self, what: str, node: Node) -> None:
+        self.report(ParseError, f"{what} is beyond every number", node.span, lines=(REACH,))
 
     def _power(self, node: Binary, base: Dimension | None, exponent: Dimension | None) -> Kind:
         if exponent is not None and not exponent.none:
             self.say.plain("an exponent has no unit", node.right, exponent)
             return None
-        constant = self._constants.get(id(node.right))
-        if constant is not None and constant < 0 and self._constants.get(id(node.left)) == 0:
-            self.report(ParseError, "division by zero", node.left.span)
+        constant, number = self._constants.get(id(node.right)), self._constants.get(id(node.left))
+        if constant is not None and number is not None and (why := _no_power(number, constant)):
+            self.report(ParseError, why, node.left.span)
             return None
         if not self._fold(node):
-            self.report(
-                ParseError,
-                "this power is beyond every number",
-                node.span,
-                lines=("numbers reach from 1e-308 to 1e308",),
-            )
             return None
         if base is None or base.none:
             return base
@@ -194,6 +197,10 @@ class DimensionCheck:
             return None
         argument = node.arguments[0]
         kind = self._known(argument)
+        constant = self._constants.get(id(argument))
+        if constant is not None and (why := _no_value(node.function, constant)):
+            self.report(ParseError, why, argument.span)
+            return None
         if kind is None or (kind.none and node.function not in ("sqrt",)):
             return kind
         if node.function == "sqrt":
@@ -235,3 +242,17 @@ class DimensionCheck:
             self.say.unlike(message, left, left_kind, right, right_kind)
             return None
         return left_kind
+
+
+def _no_power(base: Fraction, exponent: Fraction) -> str:
+    """Why a power of constants has no value; empty where it has one."""
+    if base == 0 and exponent <= 0:
+        return "division by zero" if exponent else "zero to the power of zero"
+    return "a fractional power of a number below zero" if base < 0 and exponent.denominator != 1 else ""
+
+
+def _no_value(function: str, argument: Fraction) -> str:
+    """Why a function of a constant has no value; empty where it has one."""
+    if function in LOGARITHMS and argument == 0:
+        return f"{function} of zero"
+    return f"{function} of a number below zero" if function in LOGARITHMS | {"sqrt"} and argument < 0 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from tmath.language.constants import within_reach
 from tmath.language.syntax import Flags
 from tmath.language.system import Domain
 from tmath.units import Unit
@@ -49,6 +50,9 @@ def domain_fault(flags: Flags, unit: Unit) -> str | None:
         return f"the lower bound {flags.low} is above the upper bound {flags.high}"
     if flags.signed and flags.nonnegative:
         return "signed and nonnegative exclude each other"
+    numbers = (flags.low, flags.high, *(flags.members or ()), flags.multiple_of)
+    if not all(within_reach(number * unit.factor) for number in numbers if number is not None):
+        return f"a bound in [{unit.text}] beyond every quantity"
     if (flags.integer or flags.multiple_of is not None) and unit.factor.denominator != 1:
         return f"a whole number of [{unit.text}] is not a whole number of its base unit"
     return None

@@ -244,4 +244,5 @@ def loads(text: str, name: str = "mine", library: Library | None = None) -> Syst
         raise InputError(f"an equation file is read from a text, not from {type(text).__name__}", "text")
     from tmath.language.parser import parse_what_can_be
 
+    text = text.removeprefix("\ufeff")  # the mark that some editors begin a file with, as files may have it
     return (library or load()).link(parse_what_can_be(text, name, f"{name}{SUFFIX}"))

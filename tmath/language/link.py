@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from tmath.errors import DimensionError, DuplicateNameError, ParseError, SourceError, Span, UnknownNameError
 from tmath.language.checks import link_check
 from tmath.language.choices import link_choice
 from tmath.language.linking import Context
+from tmath.language.printing import node_text
 from tmath.language.reporter import Reporter
 from tmath.language.syntax import ConstraintDecl, FileDecl, Name, Node, QuantityDecl, RelationDecl, UnitDecl
 from tmath.language.system import Choice, Constraint, Quantity, Relation, System
@@ -137,8 +138,7 @@ class _Linker:
         left, left_names = resolve(declared.left)
         right, right_names = resolve(declared.right)
         names = left_names | right_names
-        if not names:
-            self.context.report(ParseError, "no quantity in this equation", declared.span)
+        self._hold_saying(left, right, names, declared.kind, declared.span)
         self.context.dimensions.sides(left, right, "the two sides have unlike dimensions")
         label = declared.label
         alone = left.id if isinstance(left, Name) and left.id in self.context.space.quantities else None
@@ -162,12 +162,21 @@ class _Linker:
         assert declared.default is not None
         name = declared.name
         right = self.context.value(name, declared.default, declared.unit, file, "a default")
+        self.context.hold_other(name, right, "a default")
         _, names = self.context.resolvers[file.name](right)
         left = Name(name, declared.span)
         names |= {name}
         return Relation(
             "assumption", name, left, right, False, declared.doc, (), file.name, declared.span, names, default_of=name
         )
+
+    def _hold_saying(self, left: Node, right: Node, names: Collection[str], what: str, span: Span) -> None:
+        """Report an equation or a constraint that says nothing of any quantity."""
+        if not names:
+            self.context.report(ParseError, f"no quantity in this {what}", span)
+        elif type(left) is type(right) and node_text(left) == node_text(right):
+            lines = ("both sides are the same",)
+            self.context.report(ParseError, f"this {what} says nothing", span, lines=lines)
 
     # -- constraints -------------------------------------------------------------------------------
 
@@ -181,6 +190,7 @@ class _Linker:
         else:
             self.context.dimensions.sides(left, right, "the two sides have unlike dimensions")
         names = left_names | right_names
+        self._hold_saying(left, right, names, "constraint", declared.span)
         return Constraint(declared.label, declared.op, left, right, declared.doc, file.name, declared.span, names)
 
     def _whole(self, node: Node) -> None:

@@ -7,14 +7,15 @@ from contextlib import suppress
 from fractions import Fraction
 
 from tmath.dimension import Dimension
-from tmath.errors import DimensionError, DuplicateNameError, Span, TableError, UnknownNameError, nearest
+from tmath.errors import DimensionError, DuplicateNameError, ParseError, Span, TableError, UnknownNameError, nearest
+from tmath.language.constants import REACH, within_reach
 from tmath.language.dimensions import DimensionCheck
 from tmath.language.domains import domain_fault, domain_of, in_domain
 from tmath.language.mismatches import Mismatches
 from tmath.language.namespace import Declared, Namespace, Scope
 from tmath.language.reporter import Reporter
 from tmath.language.resolving import Resolver, is_bare, with_unit
-from tmath.language.syntax import Citation, FileDecl, Negative, Node, Number, UnitText
+from tmath.language.syntax import Citation, FileDecl, Name, Negative, Node, Number, UnitText
 from tmath.language.system import Domain, Source
 from tmath.units import Unit, UnitReadError, UnitTable
 
@@ -74,6 +75,7 @@ class Context:
             with suppress(UnitReadError):  # noted where the heading was read
                 expected = self.table.read(unit.text)
         if bare:
+            self.dimensions.number(resolved)  # what it has no value for is noted there
             plain = expected.dimension.none and expected.factor == 1
             made = resolved if plain else with_unit(resolved, expected.text)
         else:
@@ -95,9 +97,16 @@ class Context:
         domain = self.domains[name]
         if isinstance(number, Number) and number.unit is not None and number.unit.text != unit.text:
             return  # in a unit of its own: the solver holds it to the bounds
-        if isinstance(number, Number) and not in_domain(sign * number.value * unit.factor, domain):
+        if isinstance(number, Number) and not within_reach(number.value * unit.factor):
+            self.report(ParseError, f"{what} beyond every quantity", node.span, lines=(REACH,))
+        elif isinstance(number, Number) and not in_domain(sign * number.value * unit.factor, domain):
             lines = (f"expected  {bounds_text(domain, self.units[name])}",)
             self.report(TableError, f"{what} outside the bounds of {name}", node.span, lines=lines)
+
+    def hold_other(self, name: str, node: Node, what: str) -> None:
+        """Report a value that is the quantity itself."""
+        if isinstance(node, Name) and node.id == name:
+            self.report(ParseError, f"{what} that is {name} itself says nothing", node.span)
 
     # -- sources -----------------------------------------------------------------------------------
 

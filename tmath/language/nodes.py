@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any
 
 from tmath.errors import Span, nearest
 from tmath.language.brackets import MAX_DIGITS, exact, unit_only
+from tmath.language.constants import REACH, within_reach
 from tmath.language.page import Page, join
 from tmath.language.syntax import (
     Binary,
@@ -38,8 +40,10 @@ class Expressions:
             self.page.problem(
                 "a number with more digits than anything has", span, lines=(f"expected  at most {MAX_DIGITS} digits",)
             )
-            value = exact("1")
-            assert value is not None
+            value = Fraction(1)
+        elif not within_reach(value):
+            self.page.problem("a number beyond every quantity", span, lines=(REACH,))
+            value = Fraction(1)
         return Number(value, text, None, span)
 
     def name(self, c: Children) -> Name:

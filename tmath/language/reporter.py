@@ -74,7 +74,7 @@ class Reporter:
 
         read = [problem for file in self._broken for problem in file.problems]
         found = [problem for problem in self.problems if not self._follows(problem, read)] if read else self.problems
-        raise_problems(sorted([*read, *found], key=position))
+        raise_problems(sorted(dict.fromkeys([*read, *found]), key=position))
 
     def _follows(self, problem: Problem, read: Sequence[Problem]) -> bool:
         """Whether a mistake only follows from a statement that could not be read."""
