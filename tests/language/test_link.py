@@ -225,6 +225,10 @@ def test_flags_that_leave_no_value(flags: str, message: str) -> None:
     assert problems(f'quantities:\n    x [1, {flags}] "x"\n') == [f"ParseError: {message}"]
 
 
+def test_a_set_that_is_refused_is_not_looked_into() -> None:
+    assert problems('quantities:\n    x [1, in 1e999 1, in 3 4, 0..1] "x"\n')[0] == "ParseError: too many digits"
+
+
 def test_flags_that_leave_one_value() -> None:
     for flags in ("integer, 3..3.5", "multiple of 128, ..128", "in 1 2, 1..2", "nonnegative, integer, ..0.5"):
         assert link(f'quantities:\n    x [1, {flags}] "x"\n').quantities["x"].domain.high is not None

@@ -200,7 +200,8 @@ def _hold_members(page: Page, parts: list[_Part], found: dict[str, Any]) -> None
     spans = []
     for match in re.finditer(_NUMBER, part.text):
         member = exact(match[0])
-        assert member is not None
+        if member is None:
+            continue  # of a set that was refused
         if (low is not None and member < low) or (high is not None and member > high) or (step and member % step):
             column = part.span.column + match.start()
             spans.append(replace(part.span, column=column, end_column=column + len(match[0])))

@@ -10,7 +10,7 @@ __all__ = ["REACH", "TOO_LARGE", "fold_binary", "magnitude", "within_reach"]
 REACH = "numbers reach from 1e-308 to 1e308"
 
 _BITS = 4096  # beyond this a constant is no longer followed exactly
-_REACHED = Fraction(10**308)
+_REACHED, _NEAR = Fraction(10**308), 1000  # bits that no reach is near
 _LARGEST, _SMALLEST = 1024, -1074  # binary exponents of double precision
 
 
@@ -55,6 +55,8 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction | _TooLarge | None:
 
 def within_reach(value: Fraction) -> bool:
     """Whether a number is none that floats overflow at, or lose."""
+    if abs(value.numerator.bit_length() - value.denominator.bit_length()) < _NEAR:
+        return True
     return not value or 1 / _REACHED <= abs(value) <= _REACHED
 
 
