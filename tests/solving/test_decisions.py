@@ -171,3 +171,15 @@ def test_a_label_that_nothing_has_is_told_what_there_is() -> None:
         bare.solve("x", tight=["y"])
     with pytest.raises(InputError, match=r"is labelled 'y'\n   one of x"):
         bare.solve("x", without=["y"])
+
+
+@pytest.mark.parametrize(
+    "batch", [{"global_batch": 24}, {"batch_tokens": 24 * 2048}, {"global_batch": 8}, {"global_batch": 16}]
+)
+def test_a_micro_batch_is_no_more_than_the_share_of_a_replica(batch: dict[str, object]) -> None:
+    given = {"P": "7B", "gpu": "H100_SXM", "gpus": 8, **batch}
+    answer = LIBRARY["memory"].solve("micro_batch", given)
+    assert (answer.kind, answer.value) == ("at_most", answer["global_batch"] / 8)
+    assert answer["grad_accum"] == 1
+    for unknown in ("tp", "pp"):  # more of these only spares memory: the least is what is asked for
+        assert LIBRARY["memory"].solve(unknown, {"P": "1B", "gpu": "H100_SXM", "gpus": 8}).kind == "at_least"

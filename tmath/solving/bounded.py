@@ -147,6 +147,12 @@ def _whole_answer(
             return answer(trial, evaluate)
     if stepped is None:
         raise reasons.no_whole_number(decision, evaluate, found, stretches)
+    if extent.any_value:
+        most = _most_in_whole_numbers(whole, found, stretches, stepped)
+        if most is not None:
+            at_most = _Extent("at_most", extent.stretch, False)
+            why = [f"more leaves no whole number in {row_text(most[1])}"]
+            return _build(decision, evaluate, found, at_most, float(most[0]), None, 0.0, why)
     last = step(whole, stretches, -1) if extent.kind == "interval" and math.isfinite(extent.stretch.high) else None
     if last is not None and last.value > stepped.value:
         ends = Stretch(float(stepped.value), float(last.value), True, True)
@@ -161,6 +167,22 @@ def _whole_answer(
     notes += _margins(decision, whole, stepped)
     kind = extent.kind if extent.kind != "interval" else "at_least"
     return _build(decision, evaluate, found, replace(extent, kind=kind), float(stepped.value), binding, 0.0, notes)
+
+
+def _most_in_whole_numbers(
+    whole: Whole, found: Sequence[Allowed], stretches: Sequence[Stretch], least: Stepped
+) -> tuple[int, Row] | None:
+    """The most that divides a given total, and the equation that says so, where the constraints tighten up to it.
+
+    No more than a replica's share of the batch is one micro-batch, though the memory it takes would fit twice.
+    """
+    most = step(whole, stretches, -1) if whole.divided is not None else None
+    if whole.divided is None or most is None or most.value == least.value:
+        return None
+    ends = [[whole.slope.margin(one.limit, n) for n in (least.value, most.value)] for one in found]
+    changes = [after - before for before, after in ends if before is not None and after is not None]
+    tightens = any(change < 0 for change in changes) and not any(change > 0 for change in changes)
+    return (most.value, whole.divided[0]) if tightens else None
 
 
 def _speaking(decision: Decision) -> list[Limit]:

@@ -122,7 +122,9 @@ def _holding(whole: Stretch, roots: Sequence[float], sign: Callable[[float], flo
                     held[-1] = Stretch(held[-1].low, end, held[-1].low_closed, closed[1])
                 else:
                     held.append(Stretch(start, end, *closed))
-    touched = [root for root in roots if not any(s.low <= root <= s.high for s in held) and _holds(sign(root))]
+    # A single point may hold: a root that is touched, or the first value where whole numbers leave no more.
+    single = [*roots, *([whole.low] if whole.low_closed and not held else [])]
+    touched = [x for x in dict.fromkeys(single) if not any(s.low <= x <= s.high for s in held) and _holds(sign(x))]
     return sorted([*held, *(Stretch(root, root, True, True) for root in touched)], key=lambda s: s.low)
 
 

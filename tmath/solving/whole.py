@@ -39,6 +39,7 @@ class Whole:
         self.unknown = decision.question.unknown
         self.slope = Slope(decision, evaluate)
         self.must_be_whole = self._joined()
+        self.divided = divided_row(decision.question, self.slope.structure, self.unknown, self._fixed())
 
     def compatible(self, n: int) -> bool:
         """Whether every whole number that whole numbers alone join to the unknown is whole."""
@@ -63,6 +64,15 @@ class Whole:
         values = self.slope.at(Fraction(1), fixed) or {} if fixed else {}
         fractional = {name for name in fixed if name in values and not is_whole(values[name])}
         return [name for name, row in joined if not row.names & fractional]
+
+    def _fixed(self) -> Mapping[str, Number]:
+        """What is known, and what follows from it for the whole numbers beside the unknown."""
+        structure, known = self.slope.structure, dict(self.slope.known)
+        rows = [row for row in structure.rows if self.unknown in row.names and whole_row(self.decision.question, row)]
+        for name in sorted(set().union(*(row.names for row in rows)) - structure.known):
+            if structure.determines(name) and self.unknown not in structure.ancestors([name])[1]:
+                known.update({key: x for key, x in (self.slope.at(1, [name]) or {}).items() if key == name})
+        return known
 
     def broken(self, n: int) -> list[Limit] | None:
         """The constraints that break at n, decided exactly where the formulas allow it; None where nothing exists."""
@@ -110,7 +120,7 @@ def _neighbour(whole: Whole, n: int, outward: int) -> tuple[int | None, tuple[Li
 
 def candidates(whole: Whole, start: float, direction: int, within: Stretch) -> Iterator[int]:
     """Whole numbers from a start on, in one direction; the divisors alone where the unknown must divide a given one."""
-    total = divides_given(whole.decision.question, whole.slope.structure, whole.unknown, whole.slope.known)
+    total = None if whole.divided is None else whole.divided[1]
     members = whole.evaluate.domain(whole.unknown).members
     chosen: list[int] | None = None
     if total is not None:
@@ -133,13 +143,21 @@ def candidates(whole: Whole, start: float, direction: int, within: Stretch) -> I
 
 def divides_given(question: Question, structure: Structure, unknown: str, known: Mapping[str, Number]) -> int | None:
     """The given whole number of which the unknown must be a divisor, where an equation of whole numbers says so."""
+    found = divided_row(question, structure, unknown, known)
+    return None if found is None else found[1]
+
+
+def divided_row(
+    question: Question, structure: Structure, unknown: str, known: Mapping[str, Number]
+) -> tuple[Row, int] | None:
+    """The equation of whole numbers by which the unknown must divide a given one, and that number."""
     for row in structure.rows:
         if row.rank is not Rank.EXACT or unknown not in row.names or not all_whole(question, row.names):
             continue
         for product, total in ((row.right, row.left), (row.left, row.right)):
             value = known.get(str(total.value)) if total.op == "name" else None
             if value is not None and total.value != unknown and is_product(product) and is_whole(value):
-                return int(value)
+                return row, int(value)
     return None
 
 
