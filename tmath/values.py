@@ -93,8 +93,26 @@ def _rounding(amount: Amount, quantity: Declared, units: UnitTable) -> tuple[Fra
     # A number typed to the last single thing is meant.
     if amount.digit is None or amount.digit <= 1 or units.role(quantity.unit.dimension) != "count":
         return value, value
-    half = min(amount.digit / 2, abs(value) * ROUNDED_AT_MOST)
+    return _around(value, amount.digit)
+
+
+def _around(value: Fraction, digit: Fraction) -> tuple[Fraction, Fraction]:
+    half = min(digit / 2, abs(value) * ROUNDED_AT_MOST)
     return value - half, value + half
+
+
+def as_written(typed: Typed, quantity: Declared, units: UnitTable) -> tuple[Fraction, Fraction]:
+    """What would be written as a value was: its spread, or half a unit of its last digit around it.
+
+    Raises: InputError for a text that cannot be read again.
+    """
+    if typed.spread is not None:
+        kind, *ends = typed.spread
+        return (ends[0], ends[1]) if kind == "interval" else (typed.value - ends[0], typed.value + ends[0])
+    digit = read_amount(typed.text, quantity, units).digit
+    if digit is None or quantity.domain.integer:
+        return typed.value, typed.value
+    return _around(typed.value, digit)
 
 
 def _hold_sign(value: Fraction, text: str, quantity: Declared) -> None:

@@ -183,3 +183,36 @@ def test_a_micro_batch_is_no_more_than_the_share_of_a_replica(batch: dict[str, o
     assert answer["grad_accum"] == 1
     for unknown in ("tp", "pp"):  # more of these only spares memory: the least is what is asked for
         assert LIBRARY["memory"].solve(unknown, {"P": "1B", "gpu": "H100_SXM", "gpus": 8}).kind == "at_least"
+
+
+@pytest.mark.parametrize(
+    ("system", "choice", "given", "rows"),
+    [
+        ("memory", "zero", "P=7.5B gpus=64 M_states=1.875GB", "3"),
+        ("memory", "zero", "P=13B gpus=16 M_total=27.64GB", "3"),
+        ("memory", "optimizer", "P=7B M_optimizer=42GB", "adam8bit"),
+        ("memory", "precision", "P=7B M_weights=7GB", "int8"),
+        ("memory", "precision", "P=6.7B M_weights=13.48GB", "fp16 mixed mixed_fp32_grads bf16 deepspeed"),
+        ("loss", "fit", "P=70B D=1.4T loss=1.937", "chinchilla"),
+        ("compute", "gpu", "P=7B D=1T gpus=64 T=19.2d", "H100_SXM H200_SXM H800_SXM"),
+        (
+            "architecture",
+            "architecture",
+            "layers=32 hidden=4096 heads=32 kv_heads=8 ffn=14336 vocab=128256 P=8030261248",
+            "llama",
+        ),
+    ],
+)
+def test_a_choice_is_told_by_what_is_typed(system: str, choice: str, given: str, rows: str) -> None:
+    pairs = dict(pair.split("=") for pair in given.split())
+    answer = LIBRARY[system].solve(choice, pairs)
+    assert [row.key for row in answer.rows if row.feasible] == rows.split()
+    assert any(" not " in row.failure for row in answer.rows if row.feasible is False)
+
+
+def test_a_row_that_only_an_assumption_set_aside_would_allow_says_so() -> None:
+    answer = LIBRARY["memory"].solve("zero", P="7.5B", gpus=64, M_states="3GB")
+    rows = {row.key: row for row in answer.rows}
+    assert rows["1"].aside.startswith("tp=1 set aside: tp = 18.8")
+    assert rows["3"].feasible is False  # all GPUs share all states, however they are laid out
+    assert rows["3"].failure == "M_states = 1.875 GB, not 3GB"

@@ -112,6 +112,7 @@ def _row(row: ChoiceRowAnswer) -> dict[str, Any]:
         "key": row.key,
         "feasible": row.feasible,
         "failure": row.failure or None,
+        "set_aside": row.aside or None,
         "verdicts": [verdict_dict(verdict) for verdict in row.verdicts],
         "quantities": figures(row.quantities),
     }

@@ -55,6 +55,8 @@ def choice_rows(page: Page, answer: Answer) -> None:
     name = answer.unknown
     silent = all(row.feasible is None for row in answer.rows)
     none = "no constraint speaks of" if silent else "no row without a broken constraint:"
+    if any(row.aside for row in answer.rows):
+        none = "no row agrees under what is assumed:"
     page.strong(f"{name} = {', '.join(fitting)}" if fitting else f"{none} {name}")
     page.columns([[row.key for row in answer.rows]], [_row(row, answer) for row in answer.rows])
 
@@ -66,7 +68,8 @@ def _row(row: ChoiceRowAnswer, answer: Answer) -> str:
         return "; ".join(f"`{v.label}` broken{_sides(v, answer)}{_over(v)}" for v in broken) or row.failure
     telling = [verdict for verdict in judged if any(_differs(verdict, other) for other in answer.rows)]
     otherwise = "agrees with what is given" if row.feasible else "nothing to judge it by"
-    return "; ".join(_kept(verdict, answer) for verdict in telling or judged) or otherwise
+    kept = [_kept(verdict, answer) for verdict in telling or judged]
+    return "; ".join([*kept, *([row.aside] if row.aside else [])]) or otherwise
 
 
 def _kept(verdict: Verdict, answer: Answer) -> str:

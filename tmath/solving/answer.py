@@ -122,6 +122,7 @@ class ChoiceRowAnswer:
     verdicts: tuple[Verdict, ...]
     quantities: Mapping[str, Figure] = field(default_factory=dict)
     failure: str = ""
+    aside: str = ""  # assumptions that what is typed sets aside under this row
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,17 @@ from collections.abc import Mapping
 
 from tmath.solving import told
 from tmath.solving.answer import Figure, Verdict
-from tmath.solving.decide import decide_freely
+from tmath.solving.decide import Decision
 from tmath.solving.evaluate import Evaluator
-from tmath.solving.resolve import Question
 from tmath.solving.verdicts import check_left_over, check_whole, judge
 
 
-def decide_all(question: Question, evaluate: Evaluator) -> tuple[tuple[Verdict, ...], Mapping[str, Figure]]:
-    """Verdicts and quantities under the givens alone.
+def judged(decision: Decision, evaluate: Evaluator) -> tuple[tuple[Verdict, ...], Mapping[str, Figure]]:
+    """Verdicts and quantities under what was decided.
 
     Raises: ContradictionError.
     """
-    decision = decide_freely(question, evaluate)
-    structure = decision.structure
+    question, structure = decision.question, decision.structure
     values = evaluate.everything(structure, decision.known)
     check_whole(question, evaluate, structure, values, values)
     check_left_over(question, evaluate, structure, values)

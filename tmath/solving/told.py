@@ -142,8 +142,13 @@ def _beside_a_given(decision: Decision, row: Row, related: frozenset[str]) -> bo
     return bool(names & decision.question.typed.keys() & related)
 
 
-def _implied(question: Question, row: Row, values: Mapping[str, float], left: float, right: float) -> str:
+def implied(decision: Decision, row: Row, values: Mapping[str, float]) -> str:
     """The value implied in place of an assumption: "ffn = 3.5 hidden" for ffn = 4*hidden."""
+    left, right = float(value_of(row.left, values)), float(value_of(row.right, values))
+    return _implied(decision.question, row, values, left, right)
+
+
+def _implied(question: Question, row: Row, values: Mapping[str, float], left: float, right: float) -> str:
     if row.left.op == "name":
         name = str(row.left.value)
         told = f"{name} = {shown(question.system, name, left)}"
