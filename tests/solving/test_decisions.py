@@ -216,3 +216,24 @@ def test_a_row_that_only_an_assumption_set_aside_would_allow_says_so() -> None:
     assert rows["1"].aside.startswith("tp=1 set aside: tp = 18.8")
     assert rows["3"].feasible is False  # all GPUs share all states, however they are laid out
     assert rows["3"].failure == "M_states = 1.875 GB, not 3GB"
+
+
+@pytest.mark.parametrize(
+    ("unknown", "given", "value"),
+    [
+        (
+            "layers",
+            "hidden=20480 heads=128 vocab=51200 global_batch=280 gpus=280 tp=8 pp=35 t_iteration=37.83s",
+            105,
+        ),
+        ("hidden", "layers=105 vocab=51200 token_rate_gpu=60token/s", 18_355),
+    ],
+)
+def test_a_given_from_which_others_follow_bears_on_the_answer(unknown: str, given: str, value: float) -> None:
+    pairs = {"architecture": "gpt", **dict(pair.split("=") for pair in given.split())}
+    mfu = "0.56046184" if unknown == "layers" else "0.5"
+    by_share = LIBRARY["throughput"].solve(unknown, {**pairs, "gpu": "A100_SXM_80GB", "mfu": mfu})
+    by_rate = LIBRARY["throughput"].solve(unknown, {**pairs, "flops": f"{float(mfu) * 312}TFLOP/s"})
+    assert by_share.value == pytest.approx(value, rel=1e-4)
+    assert by_share.value == pytest.approx(by_rate.value, rel=1e-9)
+    assert by_share["seq"] == 2048

@@ -206,7 +206,7 @@ def _free(decision: Decision, evaluate: Evaluator) -> Decision:
     if any(_absorbs_a_given(question, structure, row) for row in removed):
         return decision  # a given decides the unknown; the fallback only stood beside it
     candidates, lacking = constraints_for(question, structure, known=decision.known, evaluate=evaluate)
-    if not candidates and not lacking:
+    if not candidates and not lacking and not _deny(decision, removed, evaluate):
         rules = {**decision.rules, **dict.fromkeys(removed, RESTORED.format(unknown=unknown))}
         return replace(decision, rules=rules)
     rules = {**decision.rules, **dict.fromkeys(removed, GAVE_WAY.format(unknown=unknown))}
@@ -218,6 +218,12 @@ def _free(decision: Decision, evaluate: Evaluator) -> Decision:
         candidates=candidates,
         lacking=lacking,
     )
+
+
+def _deny(decision: Decision, fallbacks: Iterable[Row], evaluate: Evaluator) -> bool:
+    """Whether fallbacks leave the unknown no value: gpus = tp * pp contradicts dp = 8, whatever tp is."""
+    failure = evaluate(decision.structure, decision.known, [decision.question.unknown]).failure
+    return failure is not None and any(row in failure.rows for row in fallbacks)
 
 
 def _absorbs_a_given(question: Question, structure: Structure, fallback: Row) -> bool:
@@ -335,7 +341,9 @@ def _let_givens_bear(decision: Decision, evaluate: Evaluator) -> Decision:
     for given in question.typed:
         if given in decision.implied or given in bearing:
             continue
-        downstream = computed_from(question, unknown) if downstream is None else downstream
+        if downstream is None:
+            downstream = computed_from(question, unknown)
+            downstream |= _behind(decision, downstream)
         if given not in downstream:
             continue
         found = _bearing_exchange(decision, given, evaluate)
@@ -351,6 +359,13 @@ def _let_givens_bear(decision: Decision, evaluate: Evaluator) -> Decision:
         decision = replace(decision, structure=decision.structure.exchanged(out, back), rules=rules)
         bearing = decision.structure.ancestors([unknown])[1]
     return decision
+
+
+def _behind(decision: Decision, downstream: set[str]) -> set[str]:
+    """The givens that alone fix what is also computed from the unknown: mfu and a peak give flops."""
+    firm = Structure([row for row in decision.structure.rows if not row.gives_way], decision.known)
+    fixed = sorted(name for name in downstream if name not in firm.known and firm.determines(name))
+    return set(firm.ancestors(fixed)[1] & firm.known)
 
 
 def computed_from(question: Question, unknown: str) -> set[str]:
