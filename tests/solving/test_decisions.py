@@ -237,3 +237,23 @@ def test_a_given_from_which_others_follow_bears_on_the_answer(unknown: str, give
     assert by_share.value == pytest.approx(value, rel=1e-4)
     assert by_share.value == pytest.approx(by_rate.value, rel=1e-9)
     assert by_share["seq"] == 2048
+
+
+@pytest.mark.parametrize(
+    ("system", "unknown", "given", "named"),
+    [
+        ("parallelism", "tp", {"dp": 8}, "gpus"),
+        ("parallelism", "pp", {"dp": 8, "tp": 2}, "gpus"),
+        ("parallelism", "tp", {"dp": 64, "pp": 16}, "gpus"),
+        ("communication", "axes", {}, "tp_most"),
+        ("finetune", "block", {}, "constants"),
+    ],
+)
+def test_what_would_decide_is_named_where_nothing_given_does(
+    system: str, unknown: str, given: dict[str, object], named: str
+) -> None:
+    with pytest.raises(MissingInputsError) as caught:
+        LIBRARY[system].solve(unknown, given)
+    assert named in set().union(*caught.value.sets)
+    assert isinstance(caught.value.answer, tmath.Answer)
+    assert not caught.value.answer.binding

@@ -277,11 +277,22 @@ def constraints_for(
 
 
 def _rests_on(structure: Structure, limit: Limit, unknown: str) -> bool:
-    """Whether what a constraint compares depends on the unknown, as far as it is determined once the unknown is."""
+    """Whether what a constraint compares depends on the unknown, once that and what is free beside it are given.
+
+    Given are quantities that no equation defines: with the width of a model its memory does not depend on what else
+    is computed from that width.
+    """
     free = Structure(structure.rows, {*structure.known, unknown})
-    if not all(free.determines(name) for name in limit.names):
-        return True  # something is missing still
-    return unknown in limit.names or unknown in free.ancestors(limit.names)[1]
+    compared = limit.names.intersection(free.names)
+    defined = {str(row.left.value) for row in structure.rows if row.left.op == "name" and not row.gives_way}
+    for name in free.names:
+        if all(map(free.determines, compared)):
+            break
+        if name not in defined | compared and not free.determines(name):
+            free = Structure(structure.rows, {*free.known, name})
+    if not all(map(free.determines, compared)):
+        return True  # nothing tells
+    return unknown in limit.names or unknown in free.ancestors(compared)[1]
 
 
 def _concerns(question: Question, limit: Limit) -> bool:
