@@ -160,14 +160,18 @@ def _spared(decision: Decision, row: Row, failure: Failure, evaluate: Evaluator)
 
     With pp = 1, bubble = 0 says nothing of grad_accum: it becomes a check, and grad_accum = 1 stands.
     """
+    without_value = None
     for idle in reversed(failure.rows):
         trial = decision.structure.demoted(idle)
         if idle in trial.used or row not in trial.used:
             continue
-        states = evaluate(trial, decision.known, row.names | idle.names).states
-        if any(mismatch(idle, state.values) <= SLACK for state in states):
+        outcome = evaluate(trial, decision.known, row.names | idle.names)
+        if any(mismatch(idle, state.values) <= SLACK for state in outcome.states):
             return trial
-    return None
+        # What decides the unknown then has no value within bounds: that is the answer, not any value.
+        if not outcome.unsettled and decision.question.unknown in outcome.failed_names:
+            without_value = without_value or trial
+    return without_value
 
 
 def _admissible_exchange(decision: Decision, row: Row, evaluate: Evaluator) -> Row | None:
