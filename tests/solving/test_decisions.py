@@ -257,3 +257,22 @@ def test_what_would_decide_is_named_where_nothing_given_does(
     assert named in set().union(*caught.value.sets)
     assert isinstance(caught.value.answer, tmath.Answer)
     assert not caught.value.answer.binding
+
+
+def test_a_formula_as_default_answers_where_nothing_else_could() -> None:
+    answer = LIBRARY["memory"].solve("largest_module", model="llama_2_7b")
+    assert answer.value == pytest.approx(4 * 4096**2 + 3 * 4096 * 11008)
+    assert answer.assumed[0].label == "largest_module"
+
+
+def test_a_bare_name_says_that_nothing_would_decide_it() -> None:
+    with pytest.raises(MissingInputsError, match="no set of up to three inputs would") as caught:
+        LIBRARY["memory"].solve("steps", {})
+    assert "nothing given decides steps" in str(caught.value.answer)
+
+
+def test_a_target_beyond_reach_is_out_of_range_beside_equations_that_say_nothing() -> None:
+    assert LIBRARY["communication"].solve("tp", V_tp="2GB", P="7B").value == pytest.approx(1.848430464)
+    with pytest.raises(OutOfRangeError) as caught:
+        LIBRARY["communication"].solve("tp", V_tp="10GB", P="7B")
+    assert caught.value.high == pytest.approx(4.357, rel=1e-3)

@@ -177,6 +177,8 @@ def _inputs(page: Page, asked: Sequence[Answer]) -> None:
     for number, names in enumerate(sets):
         lead = "to get a number, give: " if number == 0 else "or: ".rjust(23)
         page.asked(lead, names)
+    if not sets and first.kind == "formula":
+        page.pieces("missing", [f"nothing given decides {first.unknown}, and no set of up to three inputs would"])
 
 
 # -- evidence --------------------------------------------------------------------------------------

@@ -161,10 +161,12 @@ def ask(
     tight: frozenset[str] = frozenset(),
     without: frozenset[str] = frozenset(),
     later: frozenset[str] = frozenset(),
+    own_default: bool = False,
 ) -> Question:
     """The question as rows: chosen cells folded into every equation, what `without` names left out.
 
-    The numbers of the names in `later` may change, so they are never folded.
+    The numbers of the names in `later` may change, so they are never folded. The unknown's own default never counts,
+    unless it is asked for.
     """
     keys, by = choose(system, chosen)
     said = _said(by)
@@ -197,7 +199,9 @@ def ask(
         left, right = fold.folded(name(column), expr)
         rows.append(Row(column, Rank.CELL, left, right, frozenset({column}) | right.names))
     for relation in (*system.equations, *system.assumptions, *system.fallbacks):
-        if relation.label in without or (relation.default_of == unknown and relation.kind != "equation"):
+        if relation.label in without:
+            continue
+        if relation.default_of == unknown and relation.kind != "equation" and not own_default:
             continue
         if relation.default_of in computed:
             continue  # the formula of a chosen row stands in its place

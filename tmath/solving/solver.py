@@ -11,11 +11,11 @@ from tmath.language.system import System
 from tmath.records import replace
 from tmath.solving import bounded, choices, determined, formulas, reasons, uncertain
 from tmath.solving.answer import Answer
-from tmath.solving.decide import decide
+from tmath.solving.decide import Decision, decide
 from tmath.solving.evaluate import Evaluator
 from tmath.solving.givens import canonical, names_asked, read_givens
 from tmath.solving.missing import missing
-from tmath.solving.resolve import ask
+from tmath.solving.resolve import Question, ask
 
 if TYPE_CHECKING:
     import sympy
@@ -55,9 +55,24 @@ def solve(
     if decision.lacking or not decision.determined:
         shown = formulas.relation_answer(decision, evaluate)
         sets = missing(decision, evaluate, formulas.names_shown(shown))
+        if not sets:  # nothing else could ever decide it: then its own default may
+            question = ask(
+                system, name, typed, keys, tight=tight_labels, without=without_labels, later=later, own_default=True
+            )
+            by_default = _by_formula(question, evaluate)
+            if by_default is not None:
+                return uncertain.widened(determined.answer(by_default, evaluate, pick), by_default, evaluate)
         shown = replace(shown, missing=sets)
         raise MissingInputsError(reasons.missing_text(question, sets), sets, shown)
     return uncertain.widened(determined.answer(decision, evaluate, pick), decision, evaluate)
+
+
+def _by_formula(question: Question, evaluate: Evaluator) -> Decision | None:
+    """The decision by the unknown's own default, where that is a formula."""
+    if not any(row.default_of == question.unknown and row.right.names for row in question.rows):
+        return None
+    decision = decide(question, evaluate)
+    return decision if decision.determined and not decision.candidates else None
 
 
 def rearrange(system: System, unknown: str, given: Mapping[str, Any], *, without: Iterable[str] = ()) -> sympy.Eq:
