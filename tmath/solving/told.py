@@ -185,6 +185,8 @@ def stretch_words(system: System, unknown: str, stretch: Stretch, domain: Stretc
     if system.quantities[unknown].domain.integer:
         low = math.ceil(low - 1e-9 * abs(low)) if math.isfinite(low) else low
         high = math.floor(high + 1e-9 * abs(high)) if math.isfinite(high) else high
+    if low == high:
+        return f"{unknown} = {shown(system, unknown, low)}"
     if low_open and not high_open:
         return f"at most {unknown} = {shown(system, unknown, high)}"
     if high_open and not low_open:
