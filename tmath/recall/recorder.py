@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tmath.recall.tape import CLOSE, OPEN, OPERATIONS, TESTS
+from tmath.recall.tape import CLOSE, OPEN, OPERATIONS, STEPS, TESTS
 
 Slot = tuple[str, int]  # "input", "constant" or "step", and its number there
 
@@ -75,11 +75,16 @@ class Recorder:
         slots = tuple(map(self.slot, args))
         key = (name, slots)
         if key not in self._known:
-            self.steps.append((name, None, slots))
+            self._step(name, None, slots)
             place = ("step", len(self.steps) - 1)
             self.values[place] = value
             self._known[key] = Text(self, value, place) if isinstance(value, str) else recorded(self, value, place)
         return self._known[key]
+
+    def _step(self, name: str, truth: bool | None, slots: tuple[Slot, ...]) -> None:
+        if len(self.steps) >= STEPS:
+            raise UnrecordableError("too many steps")
+        self.steps.append((name, truth, slots))
 
     def test(self, name: str, truth: bool, *args: Any) -> bool:
         """A test that came out this way."""
@@ -90,7 +95,7 @@ class Recorder:
         key = (name, truth, slots)
         if key not in self._known:
             self._known[key] = None
-            self.steps.append((name, truth, slots))
+            self._step(name, truth, slots)
         return came_out
 
     def do(self, name: str, *args: Any) -> Any:

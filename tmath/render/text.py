@@ -97,7 +97,9 @@ def interval_text(answer: Answer, as_asked: bool = False) -> str:
     said = low == float("-inf") or (low == 0 and positive and not low_closed)
     left = "" if said else f"{beside(low, unit, units)} {'<=' if low_closed else '<'} "
     right = f" {'<=' if high_closed else '<'} {beside(high, unit, units)}" if high != float("inf") else ""
-    return f"{left}{answer.unknown}{right}" if left or right else f"{answer.unknown}: any value"
+    if left or right:
+        return f"{left}{answer.unknown}{right}"
+    return f"{answer.unknown}: any value" if answer.complete else f"{answer.unknown}: no bound was found"
 
 
 # -- a relation, where numbers are missing -------------------------------------------------------

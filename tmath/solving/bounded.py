@@ -16,9 +16,11 @@ from tmath.solving.resolve import Limit, Row
 from tmath.solving.sensitivity import basis
 from tmath.solving.structure import Structure
 from tmath.solving.verdicts import check_left_over, check_whole, judge
-from tmath.solving.whole import Stepped, Whole, step
+from tmath.solving.whole import Run, Runs, Stepped, Whole, beyond, edge, runs
 from tmath.solving.wording import apart, figure, row_text, shown
 from tmath.values import group
+
+RUNS = 12  # runs of whole numbers told of
 
 
 def answer(decision: Decision, evaluate: Evaluator) -> Answer:
@@ -36,16 +38,22 @@ def answer(decision: Decision, evaluate: Evaluator) -> Answer:
     stretches = [domain]
     for one in found:
         stretches = intersect(stretches, one.stretches)
+    if evaluate.domain(unknown).integer and (stretches or not all(one.complete for one in found)):
+        return _whole_answer(decision, evaluate, found, stretches, domain)
     if not stretches:
         raise reasons.out_of_bounds(decision, evaluate, found)
-    extent = _extent(stretches, domain)
-    if evaluate.domain(unknown).integer:
-        return _whole_answer(decision, evaluate, found, stretches, extent)
-    if extent.stretch.low == extent.stretch.high:
+    extent = _extent(stretches, domain, proven=all(one.complete for one in found))
+    if len(stretches) == 1 and extent.stretch.low == extent.stretch.high:
         extent = replace(extent, kind="equal")
-    if extent.kind == "interval":
-        return _interval_answer(decision, evaluate, found, stretches, extent)
     end = extent.stretch.high if extent.kind == "at_most" else extent.stretch.low
+    closed = extent.stretch.high_closed if extent.kind == "at_most" else extent.stretch.low_closed
+    if not closed and not any(_at_root(one, unknown, end) for one in found):
+        extent = replace(extent, kind="interval")  # nothing is active at its end
+    if extent.kind == "interval":
+        ends = [one for one in found if _touches(one, extent.stretch.low) or _touches(one, extent.stretch.high)]
+        notes = _stretches_text(decision, stretches, domain)
+        complete = all(one.complete for one in found)
+        return _interval_answer(decision, evaluate, found, extent, ends, notes, complete)
     return _point_answer(decision, evaluate, found, extent, end)
 
 
@@ -58,7 +66,7 @@ class _Extent:
     any_value: bool
 
 
-def _extent(stretches: Sequence[Stretch], domain: Stretch) -> _Extent:
+def _extent(stretches: Sequence[Stretch], domain: Stretch, *, proven: bool) -> _Extent:
     low, high = stretches[0], stretches[-1]
     whole = Stretch(low.low, high.high, low.low_closed, high.high_closed)
     from_start, to_end = whole.low == domain.low, whole.high == domain.high
@@ -66,7 +74,7 @@ def _extent(stretches: Sequence[Stretch], domain: Stretch) -> _Extent:
         return _Extent("interval", low if from_start or not to_end else high, False)
     if from_start and to_end:
         half_open = math.isfinite(whole.low) and whole.low_closed and not math.isfinite(whole.high)
-        return _Extent("at_least" if half_open else "interval", whole, True)
+        return _Extent("at_least" if half_open else "interval", whole, proven and whole == domain)
     if from_start:
         return _Extent("at_most", whole, False)
     return _Extent("at_least" if to_end else "interval", whole, False)
@@ -82,48 +90,59 @@ def _point_answer(
     binding = next((one for one in found if _touches(one, end)), None)
     state = None
     if binding is not None:
-        state = next(s for s in binding.roots if math.isclose(s.values[unknown], end, rel_tol=1e-12))
+        state = next((s for s in binding.roots if math.isclose(s.values[unknown], end, rel_tol=1e-12)), None)
     error = None
     if state is not None and binding is not None:
         error = told.error_bound(decision, evaluate, activated(decision.structure, binding.limit), state)
     notes = ["any value holds"] if extent.any_value else []
-    return _build(decision, evaluate, found, extent, end, binding, error, notes)
+    closed = extent.stretch.high_closed if extent.kind == "at_most" else extent.stretch.low_closed
+    if not closed:
+        notes.append(f"{unknown} = {shown(decision.question.system, unknown, end)} itself does not hold")
+    complete = all(one.complete for one in found)
+    return _build(decision, evaluate, found, extent, end, binding, error, notes, complete)
 
 
 def _interval_answer(
     decision: Decision,
     evaluate: Evaluator,
     found: Sequence[Allowed],
-    stretches: Sequence[Stretch],
     extent: _Extent,
-    bound_by: Sequence[Allowed] = (),
+    bound_by: Sequence[Allowed],
+    notes: Sequence[str],
+    complete: bool,
 ) -> Answer:
     question, unknown = decision.question, decision.question.unknown
     unit = question.system.quantities[unknown].unit
     factor = float(unit.factor)
     s = extent.stretch
-    ends = bound_by or [one for one in found if _touches(one, s.low) or _touches(one, s.high)]
-    notes = ["any value holds"] if extent.any_value else []
-    if len(stretches) > 1:
-        others = ", ".join(
-            told.stretch_words(question.system, unknown, o, domain_stretch(evaluate, unknown)) for o in stretches
-        )
-        notes.append(f"several stretches hold: {others}")
-    rows, _ = _structure_of(decision, ends[0].limit if ends else decision.candidates[0]).ancestors([unknown])
+    rows, _ = _structure_of(decision, bound_by[0].limit if bound_by else decision.candidates[0]).ancestors([unknown])
     return Answer(
         question.system,
         unknown,
         "interval",
         unit,
         interval=(s.low / factor, s.high / factor, s.low_closed, s.high_closed),
-        binding=", ".join(one.limit.constraint.label for one in ends),
+        binding=", ".join(one.limit.constraint.label for one in bound_by),
         bounds=_bounds(decision, found),
         given=told.given(decision),
         assumed=told.assumed(decision, rows),
-        notes=tuple(notes),
+        notes=("any value holds", *notes) if extent.any_value else tuple(notes),
         hints=decision.hints,
-        complete=all(one.complete for one in found),
+        complete=complete,
     )
+
+
+def _stretches_text(decision: Decision, stretches: Sequence[Stretch], domain: Stretch) -> list[str]:
+    """Several stretches, as a note."""
+    if len(stretches) < 2:
+        return []
+    system, unknown = decision.question.system, decision.question.unknown
+    others = ", ".join(told.stretch_words(system, unknown, other, domain) for other in stretches)
+    return [f"several stretches hold: {others}"]
+
+
+def _at_root(one: Allowed, unknown: str, end: float) -> bool:
+    return any(math.isclose(end, state.values[unknown], rel_tol=1e-12) for state in one.roots)
 
 
 def _touches(one: Allowed, end: float) -> bool:
@@ -135,54 +154,102 @@ def _touches(one: Allowed, end: float) -> bool:
 
 
 def _whole_answer(
-    decision: Decision, evaluate: Evaluator, found: Sequence[Allowed], stretches: Sequence[Stretch], extent: _Extent
+    decision: Decision, evaluate: Evaluator, found: Sequence[Allowed], stretches: Sequence[Stretch], domain: Stretch
 ) -> Answer:
-    direction = -1 if extent.kind == "at_most" else 1
     limits = _speaking(decision)
     whole = Whole(decision, limits, evaluate)
-    stepped = step(whole, stretches, direction)
-    if direction > 0 and stepped is not None:
-        trial = pairs.freed(decision, limits, evaluate, stepped.value)
+    held = runs(whole, stretches, domain, proven=all(one.complete for one in found))
+    if not held.runs:
+        if not stretches:
+            raise reasons.out_of_bounds(decision, evaluate, found, proven=held.complete)
+        raise reasons.no_whole_number(decision, evaluate, found, stretches)
+    extent = _whole_extent(whole, held, domain)
+    first = extent.stretch.low
+    if extent.kind != "at_most" and math.isfinite(first):
+        trial = pairs.freed(decision, limits, evaluate, int(first))
         if trial is not None:
             return answer(trial, evaluate)
-    if stepped is None:
-        raise reasons.no_whole_number(decision, evaluate, found, stretches)
-    if extent.any_value:
-        most = _most_in_whole_numbers(whole, found, stretches, stepped)
+    if extent.any_value and held.complete:
+        most = _most_in_whole_numbers(whole, found, domain)
         if most is not None:
             at_most = _Extent("at_most", extent.stretch, False)
             why = [f"more leaves no whole number in {row_text(most[1])}"]
-            return _build(decision, evaluate, found, at_most, float(most[0]), None, 0.0, why)
-    last = step(whole, stretches, -1) if extent.kind == "interval" and math.isfinite(extent.stretch.high) else None
-    if last is not None and last.value > stepped.value:
-        ends = Stretch(float(stepped.value), float(last.value), True, True)
-        bound_by = [one for one in found if _touches(one, extent.stretch.low) or _touches(one, extent.stretch.high)]
-        return _interval_answer(decision, evaluate, found, [ends], replace(extent, stretch=ends), bound_by)
-    end = extent.stretch.high if direction < 0 else extent.stretch.low
-    binding = next((one for one in found if _touches(one, end)), None)
-    if stepped.broken:
-        labels = [limit.constraint.label for limit in stepped.broken]
-        binding = next((one for one in found if one.limit.constraint.label in labels), binding)
+            return _build(decision, evaluate, found, at_most, float(most[0]), None, 0.0, why, True)
+    ends = [(first, -1), (extent.stretch.high, 1)]
+    if extent.kind in ("at_most", "at_least"):
+        ends = ends[1:] if extent.kind == "at_most" else ends[:1]
+    stepped = [Stepped(int(end), *beyond(whole, int(end), outward)) for end, outward in ends if math.isfinite(end)]
+    labels = [limit.constraint.label for one in stepped for limit in one.broken]
+    bound_by = [one for one in found if one.limit.constraint.label in labels]
+    if not bound_by and stretches:
+        real = {-1: stretches[0].low, 1: stretches[-1].high}
+        bound_by = [one for one in found if any(_touches(one, real[outward]) for _, outward in ends)]
+    if extent.kind == "interval":
+        return _interval_answer(decision, evaluate, found, extent, bound_by, _runs_text(held.runs), held.complete)
     notes = ["any value holds"] if extent.any_value else []
-    notes += _margins(decision, whole, stepped)
-    kind = extent.kind if extent.kind != "interval" else "at_least"
-    return _build(decision, evaluate, found, replace(extent, kind=kind), float(stepped.value), binding, 0.0, notes)
+    for one in stepped:
+        notes += _margins(decision, whole, one)
+    binding = bound_by[0] if bound_by else None
+    return _build(decision, evaluate, found, extent, float(stepped[0].value), binding, 0.0, notes, held.complete)
+
+
+def _whole_extent(whole: Whole, held: Runs, domain: Stretch) -> _Extent:
+    """The run that is told of: where it starts or ends with the bounds of the unknown, its other end says all."""
+    several = len(held.runs) > 1
+    last = several and held.runs[0].low is not None and held.runs[-1].high is None
+    run = held.runs[-1 if last else 0]
+    low, high = run.low, run.high
+    kind: Literal["at_most", "at_least", "interval", "equal"] = "interval"
+    if not several and (low is None) != (high is None):
+        kind = "at_most" if low is None else "at_least"
+    if low is None and kind != "at_most":
+        low = edge(whole, domain, 1)
+    if high is None and kind != "at_least" and math.isfinite(domain.high):
+        high = edge(whole, domain, -1)
+    if not several and low is not None and high is None:
+        kind = "at_least"
+    elif not several and low is not None and low == high:
+        kind = "equal"
+    stretch = Stretch(
+        domain.low if low is None else float(low),
+        domain.high if high is None else float(high),
+        low is not None or domain.low_closed,
+        high is not None or domain.high_closed,
+    )
+    return _Extent(kind, stretch, held.complete and held.runs == (Run(None, None),))
+
+
+def _runs_text(held: Sequence[Run]) -> list[str]:
+    """Several runs, as a note."""
+    if len(held) < 2:
+        return []
+    parts = []
+    for run in held[:RUNS]:
+        low, high = ("" if end is None else group(end) for end in (run.low, run.high))
+        if not low or not high:
+            parts.append(f"at most {high}" if high else f"at least {low}")
+        else:
+            parts.append(low if low == high else f"{low}..{high}")
+    more = f", and {len(held) - RUNS} more" if len(held) > RUNS else ""
+    return [f"several stretches hold: {', '.join(parts)}{more}"]
 
 
 def _most_in_whole_numbers(
-    whole: Whole, found: Sequence[Allowed], stretches: Sequence[Stretch], least: Stepped
+    whole: Whole, found: Sequence[Allowed], domain: Stretch
 ) -> tuple[int, Row] | None:
     """The most that divides a given total, and the equation that says so, where the constraints tighten up to it.
 
     No more than a replica's share of the batch is one micro-batch, though the memory it takes would fit twice.
     """
-    most = step(whole, stretches, -1) if whole.divided is not None else None
-    if whole.divided is None or most is None or most.value == least.value:
+    least, most = edge(whole, domain, 1), max(filter(whole.holds, whole.chosen or ()), default=None)
+    if whole.divided is None or least is None or most is None:
         return None
-    ends = [[whole.slope.margin(one.limit, n) for n in (least.value, most.value)] for one in found]
+    if least == most:
+        return most, whole.divided[0]
+    ends = [[whole.slope.margin(one.limit, n) for n in (least, most)] for one in found]
     changes = [after - before for before, after in ends if before is not None and after is not None]
     tightens = any(change < 0 for change in changes) and not any(change > 0 for change in changes)
-    return (most.value, whole.divided[0]) if tightens else None
+    return (most, whole.divided[0]) if tightens else None
 
 
 def _speaking(decision: Decision) -> list[Limit]:
@@ -263,6 +330,7 @@ def _build(
     binding: Allowed | None,
     error: float | None,
     notes: Sequence[str],
+    complete: bool,
 ) -> Answer:
     question, unknown = decision.question, decision.question.unknown
     system = question.system
@@ -295,7 +363,7 @@ def _build(
         notes=(*notes, *_whole_shape(decision, evaluate, structure, values), *told.notes(decision, rows)),
         hints=decision.hints,
         residual=told.residual(residual_rows, values),
-        complete=all(one.complete for one in found),
+        complete=complete,
     )
     steps: tuple[Step, ...] = ()
     if binding is not None and binding.roots:

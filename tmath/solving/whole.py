@@ -1,15 +1,20 @@
-"""Whole-number unknowns under constraints: step from the real bound to the first number at which all holds."""
+"""Whole-number unknowns under constraints: the runs of numbers at which all holds.
+
+Where the stretches of the real unknown are proven, a run ends next to a real bound: step from there to the first number
+at which all holds. Elsewhere every number is tried where they are few.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import islice
+from functools import cached_property
+from itertools import groupby, islice
 from typing import Any
 
 from tmath.algebra.expressions import Expr
-from tmath.algebra.program import EXACT, Inexact, run
+from tmath.algebra.program import EXACT, Inexact, Program, run
 from tmath.algebra.program import evaluate as value_of
 from tmath.language.system import Domain
 from tmath.records import dataclass
@@ -20,11 +25,16 @@ from tmath.solving.resolve import Limit, Question, Rank, Row
 from tmath.solving.structure import Structure
 
 STEPS = 3_000  # candidates looked at before a search is given up
+TRIED = 20_000  # numbers tried one by one where nothing is proven of those between
+WORK = 500_000  # operations spent on that
+ENDLESS = 10  # a part as large is tried where there is no end of numbers
+SOLVED = 200  # operations that finding a root stands for
+HUGE = 1e9  # numbers so large that a real bound may be off by more than one of them
 
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """The whole number found, and the nearest one on the other side of the bound with what it breaks."""
+    """A whole number that holds, and the nearest one on the other side of the bound with what it breaks."""
 
     value: int
     rejected: int | None = None
@@ -76,40 +86,190 @@ class Whole:
 
     def broken(self, n: int) -> list[Limit] | None:
         """The constraints that break at n, decided exactly where the formulas allow it; None where nothing exists."""
-        names = sorted(set().union(*(limit.names for limit in self.limits)))
-        values: Mapping[str, Any] | None = self._exact(n, names)
+        values: Mapping[str, Any] | None = self._exact(n)
         if values is None:
-            values = self.slope.at(Fraction(n), names)
-        if values is None:
-            return None
+            values = self.slope.at(Fraction(n), self._names)
+            if values is None or not all(math.isfinite(values[name]) for name in self._names):
+                return None
         return [limit for limit in self.limits if not holds(limit, values)]
 
-    def _exact(self, n: int, names: Sequence[str]) -> Mapping[str, Fraction] | None:
-        known = {**self.slope.known, self.unknown: Fraction(n)}
-        if any(isinstance(value, float) for value in known.values()):
+    def judged(self, n: int) -> bool | None:
+        """Whether every constraint holds at n, None where whole numbers beside it rule n out."""
+        if not self.compatible(n):
             return None
-        program = program_for(self.evaluate, self.slope.structure, names)
-        if program.implicit:
+        broken = self.broken(n)
+        if broken is not None and any(limit.constraint.op == "divides" for limit in broken):
+            return None
+        return broken == []
+
+    def holds(self, n: int) -> bool:
+        """Whether everything holds at n."""
+        return bool(self.judged(n))
+
+    def exactly(self, n: int) -> bool:
+        """Whether fractions alone decide at n."""
+        values = self._exact(n)
+        sides = [side for limit in self.limits for side in (limit.left, limit.right)]
+        return values is not None and all(isinstance(_side(side, values), Fraction) for side in sides)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return sorted(set().union(*(limit.names for limit in self.limits)))
+
+    @cached_property
+    def _program(self) -> Program:
+        return program_for(self.evaluate, self.slope.structure, self._names)
+
+    @cached_property
+    def work(self) -> int:
+        """Operations that trying one number takes."""
+        program = self._program
+        solved = len(program.implicit) + len(program.systems) + len(self.must_be_whole)
+        return len(program.instructions) + SOLVED * solved + 1
+
+    def _exact(self, n: int) -> Mapping[str, Fraction] | None:
+        known = {**self.slope.known, self.unknown: Fraction(n)}
+        program = self._program
+        if program.implicit or program.systems or any(isinstance(value, float) for value in known.values()):
             return None
         try:
             return {**known, **run(program, known, EXACT)[0]}
         except Inexact:
             return None
 
-
-def step(whole: Whole, stretches: Sequence[Stretch], direction: int) -> Stepped | None:
-    """The last (direction -1, from above) or first (+1) whole number of the stretches at which everything holds."""
-    ordered = sorted(stretches, key=lambda s: s.low, reverse=direction < 0)
-    for stretch in ordered:
-        start = stretch.high if direction < 0 else stretch.low
-        for n in islice(candidates(whole, start, direction, stretch), STEPS):
-            if whole.compatible(n) and whole.broken(n) == []:
-                return Stepped(n, *_neighbour(whole, n, -direction))
-    return None
+    @cached_property
+    def chosen(self) -> list[int] | None:
+        """The only numbers in question: members of a set, or divisors where the unknown must divide a given one."""
+        if self.divided is not None:
+            return divisors(self.divided[1])
+        members = self.evaluate.domain(self.unknown).members
+        return None if members is None else [int(member) for member in members if member.denominator == 1]
 
 
-def _neighbour(whole: Whole, n: int, outward: int) -> tuple[int | None, tuple[Limit, ...]]:
-    """The nearest whole-compatible number beyond n, and what it breaks."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Numbers in a row at which everything holds; None where they start or end with the bounds of the unknown."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Every run that was found, ascending, and whether there can be no other."""
+
+    runs: tuple[Run, ...]
+    complete: bool
+
+
+def runs(whole: Whole, stretches: Sequence[Stretch], domain: Stretch, *, proven: bool) -> Runs:
+    """The runs of whole numbers within stretches; where those are not `proven`, of all numbers that can be tried."""
+    tried = () if proven else _tried(whole, domain)
+    if not tried:
+        return Runs(_joined(whole, _within(whole, stretches, domain)), proven)
+    judged = [(n, holds) for n in tried for holds in [whole.judged(n)] if holds is not None]
+    held = [[n for n, _ in group] for holds, group in groupby(judged, key=lambda pair: pair[1]) if holds]
+    last = tried[-1]
+    ended = whole.chosen is not None or last + _multiple(whole) > domain.high
+    found = [
+        Run(None if run[0] == judged[0][0] else run[0], None if ended and run[-1] == judged[-1][0] else run[-1])
+        for run in held
+    ]
+    if ended:
+        return Runs(tuple(found), True)
+    after = [Stretch(max(s.low, float(last + 1)), s.high, True, s.high_closed) for s in stretches if s.high > last]
+    return Runs(_joined(whole, [*found, *_within(whole, after, domain)]), False)
+
+
+def _tried(whole: Whole, domain: Stretch) -> Sequence[int]:
+    """The numbers that are tried one by one: all there are, or the first where there is no end of them."""
+    if whole.chosen is not None:
+        return [n for n in whole.chosen if domain.holds(n)]
+    if not math.isfinite(domain.low):
+        return ()
+    multiple = _multiple(whole)
+    first, most = math.ceil(domain.low / multiple), min(TRIED, WORK // whole.work)
+    last = first + most // ENDLESS
+    if math.isfinite(domain.high) and domain.high / multiple - first < most:
+        last = math.floor(domain.high / multiple)
+    return [n * multiple for n in range(first, last + 1)]
+
+
+def _within(whole: Whole, stretches: Sequence[Stretch], domain: Stretch) -> list[Run]:
+    """The run in each stretch; an end of it is looked for where it is not a bound of the unknown."""
+    found = []
+    for s in stretches:
+        starts = s.low == domain.low and s.low_closed == domain.low_closed
+        ends = s.high == domain.high and s.high_closed == domain.high_closed
+        if starts and ends:
+            low, high = None, None
+            side = 1 if math.isfinite(s.low) else -1
+            some = edge(whole, s, side) is not None or not (math.isfinite(s.low) or math.isfinite(s.high))
+        else:
+            low, high = None if starts else edge(whole, s, 1), None if ends else edge(whole, s, -1)
+            some = (starts or low is not None) and (ends or high is not None)
+        if some and (low is None or high is None or low <= high):
+            found.append(Run(low, high))
+    return found
+
+
+def _joined(whole: Whole, found: Sequence[Run]) -> tuple[Run, ...]:
+    """Runs that follow each other made one."""
+    joined: list[Run] = []
+    for part in found:
+        before = joined[-1].high if joined else None
+        if before is None or part.low is None:
+            joined.append(part)
+        elif part.low > before:
+            follows = beyond(whole, before, 1)[0] == part.low
+            joined[-1:] = [Run(joined[-1].low, part.high)] if follows else [joined[-1], part]
+    return tuple(joined)
+
+
+def edge(whole: Whole, stretch: Stretch, direction: int) -> int | None:
+    """The last (direction -1, from above) or first (+1) whole number of a stretch at which everything holds."""
+    start = stretch.high if direction < 0 else stretch.low
+    if math.isfinite(start) and abs(start) >= HUGE and whole.chosen is None:
+        return _first(whole, _bisected(whole, start, direction, stretch), direction, stretch)
+    return _first(whole, start, direction, stretch)
+
+
+def _first(whole: Whole, start: float, direction: int, stretch: Stretch) -> int | None:
+    return next(filter(whole.holds, islice(candidates(whole, start, direction, stretch), STEPS)), None)
+
+
+def _bisected(whole: Whole, start: float, direction: int, within: Stretch) -> int:
+    """A bound among large numbers moved to where the constraints begin to hold, whole numbers apart."""
+    multiple = _multiple(whole)
+    place = math.floor(Fraction(start) / multiple) if direction < 0 else math.ceil(Fraction(start) / multiple)
+
+    def good(k: int) -> bool:
+        broken = whole.broken(k * multiple)
+        inside = fits_domain(whole.evaluate.domain(whole.unknown), k * multiple)
+        return inside and broken is not None and all(limit.constraint.op == "divides" for limit in broken)
+
+    here, step = good(place), 1
+    if here and not whole.exactly(place * multiple):
+        return place * multiple
+    way = direction * (-1 if here else 1)  # outwards from what holds, inwards from what breaks
+    most = abs(place) // 10**9 + 2
+    while step <= most and good(place + way * step) == here and within.holds((place + way * step) * multiple):
+        step *= 2
+    other = place + way * step
+    if good(other) == here:
+        return place * multiple
+    inner, outer = (place, other) if here else (other, place)
+    while abs(inner - outer) > 1:
+        middle = (inner + outer) // 2
+        if good(middle):
+            inner = middle
+        else:
+            outer = middle
+    return inner * multiple
+
+
+def beyond(whole: Whole, n: int, outward: int) -> tuple[int | None, tuple[Limit, ...]]:
+    """The nearest whole-compatible number beyond n, and what breaks there."""
     reach = Stretch(-math.inf, math.inf, False, False)
     for other in islice(candidates(whole, n + outward, outward, reach), 2_000):
         if whole.compatible(other):
@@ -120,25 +280,22 @@ def _neighbour(whole: Whole, n: int, outward: int) -> tuple[int | None, tuple[Li
 
 def candidates(whole: Whole, start: float, direction: int, within: Stretch) -> Iterator[int]:
     """Whole numbers from a start on, in one direction; the divisors alone where the unknown must divide a given one."""
-    total = None if whole.divided is None else whole.divided[1]
-    members = whole.evaluate.domain(whole.unknown).members
-    chosen: list[int] | None = None
-    if total is not None:
-        chosen = divisors(total)
-    elif members is not None:
-        chosen = [int(member) for member in members if member.denominator == 1]
-    if chosen is not None:
-        inside = [n for n in chosen if within.holds(n) and (n - start) * direction >= -1e-9 * abs(start)]
+    if whole.chosen is not None:
+        inside = [n for n in whole.chosen if within.holds(n) and (n - start) * direction >= -1e-9 * abs(start)]
         yield from sorted(inside, reverse=direction < 0)
         return
     if not math.isfinite(start):
         return
-    multiple = whole.evaluate.domain(whole.unknown).multiple_of or 1
-    slack = 1e-9 * abs(start)
+    multiple = _multiple(whole)
+    slack = 0.0 if isinstance(start, int) else min(1e-9 * abs(start), 1e-3)
     n = math.floor((start + slack) / multiple) if direction < 0 else math.ceil((start - slack) / multiple)
     while within.holds(n * multiple):
         yield n * multiple
         n += direction
+
+
+def _multiple(whole: Whole) -> int:
+    return whole.evaluate.domain(whole.unknown).multiple_of or 1
 
 
 def divides_given(question: Question, structure: Structure, unknown: str, known: Mapping[str, Number]) -> int | None:
@@ -235,6 +392,8 @@ def holds(limit: Limit, values: Mapping[str, Any]) -> bool:
 
 
 def _side(expr: Expr, values: Mapping[str, Any]) -> Number:
+    if expr.op == "name" and isinstance(values[str(expr.value)], Fraction):
+        return Fraction(values[str(expr.value)])
     if all(isinstance(values[name], Fraction) for name in expr.names):
         try:
             exact: Number = value_of(expr, values, EXACT)
