@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 
 from tmath.algebra.brackets import minimum
+from tmath.algebra.expressions import Expr
+from tmath.algebra.program import EXACT, Inexact, run
 from tmath.errors import (
     GapError,
     InadmissibleRootError,
@@ -29,15 +32,18 @@ from tmath.solving.attain import (
     terms_of,
     within,
 )
-from tmath.solving.bounds import Allowed, Slope, Stretch, domain_stretch, sides
+from tmath.solving.bounds import Allowed, Slope, Stretch, domain_stretch, margin, sides
 from tmath.solving.contradict import upstream
 from tmath.solving.decide import Decision, computed_from
-from tmath.solving.evaluate import Evaluator, Failure, Outcome
+from tmath.solving.evaluate import Evaluator, Failure, Outcome, program_for
 from tmath.solving.missing import Sets, merged, missing
 from tmath.solving.repair import change_for_limit, change_for_target
 from tmath.solving.resolve import Limit, Question
-from tmath.solving.whole import Whole, is_whole
+from tmath.solving.whole import Whole, fits_domain, is_whole
 from tmath.solving.wording import domain_text, row_text, shown
+
+FEW = 2_000  # whole numbers each of which is looked at
+DIPS = 6  # of a grid, that are followed down
 
 
 def missing_text(question: Question, sets: Sets) -> str:
@@ -165,14 +171,19 @@ def _scaled(system: System, values: Mapping[str, float]) -> dict[str, float]:
 
 
 def _repair_lines(
-    decision: Decision, found: Mapping[str, float], useless: Sequence[str], *, strict: bool = False
+    decision: Decision,
+    found: Mapping[str, float],
+    useless: Sequence[str],
+    beyond: Mapping[str, str] | None = None,
+    *,
+    strict: bool = False,
 ) -> list[str]:
     """Which one input could be changed, and to what; strictly beyond it where the end is only approached."""
     system = decision.question.system
     changes = []
     for name, value in found.items():
-        sign = "="
-        if strict:
+        sign = (beyond or {}).get(name, "=")
+        if strict and sign == "=":
             present = decision.known.get(name)
             sign = "<" if present is not None and value < present else ">" if present is not None else "="
         changes.append(f"{name} {sign} {shown(system, name, value)}")
@@ -199,45 +210,62 @@ def _not_proven(decision: Decision, evaluate: Evaluator, failure: Failure) -> No
 # -- constraints that leave nothing ----------------------------------------------------------------
 
 
-def out_of_bounds(decision: Decision, evaluate: Evaluator, found: Sequence[Allowed]) -> SolveError:
-    """The error where one constraint never holds, or two leave nothing between them."""
+def out_of_bounds(
+    decision: Decision, evaluate: Evaluator, found: Sequence[Allowed], *, proven: bool = False
+) -> SolveError:
+    """The error where one constraint never holds, or two leave nothing between them.
+
+    `proven`: nothing is left out, whether or not that is known of each constraint.
+    """
     question, unknown = decision.question, decision.question.unknown
     system = question.system
     empty = next((one for one in found if not one.stretches), None)
+    open_still = [] if proven or all(one.complete for one in found) else ["   none was found, and none is excluded"]
     if empty is None:
         labels = " and ".join(f"`{one.limit.constraint.label}`" for one in found)
-        return OutOfRangeError(f"no {unknown} satisfies {labels} together", binding=found[0].limit.constraint.label)
-    limit = empty.limit
+        text = "\n".join([f"no {unknown} satisfies {labels} together", *open_still])
+        return OutOfRangeError(text, binding=found[0].limit.constraint.label)
+    limit, label = empty.limit, empty.limit.constraint.label
     slope = Slope(decision, evaluate)
-    best = nearest_point(slope, limit, evaluate)
-    label = limit.constraint.label
+    side, right = _moving_side(slope, limit)
+    best = nearest_point(slope, limit, evaluate, against=side is not None)
     lines = [f"no {unknown} {within(system, unknown)} satisfies `{label}`: {constraint_text(limit.constraint)}"]
+    if best is None or not (empty.unbroken or _few(evaluate, unknown)):
+        return OutOfRangeError("\n".join([*lines, *open_still]), binding=label)
     low = high = None
-    found_repairs: dict[str, float] = {}
-    if best is not None:
+    reached = True
+    name = str(side.value) if side is not None and side.op == "name" else ""
+    if name in system.quantities:
         values = slope.at(best, sorted(limit.names))
         assert values is not None
-        left, right = sides(limit, values)
-        name = str(limit.left.value) if limit.left.op == "name" else None
-        if name in system.quantities:
-            assert name is not None
-            factor = float(system.quantities[name].unit.factor)
-            end = _end_of(slope, limit, name, best, left, evaluate)
-            left = end.value
-            lowest = limit.constraint.op in ("<=", "<")
-            word = ("at least" if lowest else "at most") if end.reached else ("more than" if lowest else "less than")
-            where = approach(system, unknown, end)
-            lines.append(f"   attainable:          {name} {word} {shown(system, name, left)}, {where}")
-            terms = tuple(term for term in terms_of(question, name) if slope.structure.determines(term))
-            lines += remaining(question, name, slope.at(best, [*terms, name]), terms)
-            lines.append(f"   allowed:             {shown(system, name, right)}")
-            low, high = (left / factor, None) if lowest else (None, left / factor)
-        found_repairs, useless = change_for_limit(decision, evaluate, limit, best)
-        lines += _repair_lines(decision, found_repairs, useless)
+        factor = float(system.quantities[name].unit.factor)
+        lowest = (limit.constraint.op in ("<=", "<")) != right
+        end = _end_of(slope, name, best, values[name], evaluate, -1 if lowest else 1)
+        word = ("at least" if lowest else "at most") if end.reached else ("more than" if lowest else "less than")
+        lines.append(
+            f"   attainable:          {name} {word} {shown(system, name, end.value)}, {approach(system, unknown, end)}"
+        )
+        terms = tuple(term for term in terms_of(question, name) if slope.structure.determines(term))
+        lines += remaining(question, name, slope.at(best, [*terms, name]), terms)
+        lines.append(f"   allowed:             {shown(system, name, sides(limit, values)[0 if right else 1])}")
+        low, high = (end.value / factor, None) if lowest else (None, end.value / factor)
+        reached = end.reached
+    found_repairs, useless, beyond = change_for_limit(decision, evaluate, limit, best, reached=reached)
+    lines += _repair_lines(decision, found_repairs, useless, beyond)
     return OutOfRangeError("\n".join(lines), low, high, label, _scaled(system, found_repairs))
 
 
-def _end_of(slope: Slope, limit: Limit, name: str, best: float, value: float, evaluate: Evaluator) -> End:
+def _moving_side(slope: Slope, limit: Limit) -> tuple[Expr | None, bool]:
+    """The side of a constraint that moves with the unknown while the other stays, and whether it is the right one."""
+    moves = [
+        slope.unknown in side.names | slope.structure.ancestors(side.names)[1] for side in (limit.left, limit.right)
+    ]
+    if all(moves):
+        return None, False
+    return (limit.left, False) if moves[0] else (limit.right, True)
+
+
+def _end_of(slope: Slope, name: str, best: float, value: float, evaluate: Evaluator, side: int) -> End:
     """The limited quantity where it comes nearest, followed to its limit where the unknown may grow without end."""
     stretch = domain_stretch(evaluate, slope.unknown)
     points = _points(slope, evaluate)
@@ -246,31 +274,89 @@ def _end_of(slope: Slope, limit: Limit, name: str, best: float, value: float, ev
         values = slope.at(x, [name])
         return None if values is None or not math.isfinite(values[name]) else values[name]
 
-    side = -1 if limit.constraint.op in ("<=", "<") else 1
-    return followed(at, stretch, (best, value), (points[0], points[-1]), side)
+    end = followed(at, stretch, (best, value), (points[0], points[-1]), side)
+    if end.reached or not _same(slope, name, best, end.at, evaluate):
+        return end
+    return End(value, best, True)
+
+
+def _same(slope: Slope, name: str, a: float, b: float, evaluate: Evaluator) -> bool:
+    """Whether a quantity has exactly one value at two of the unknown, not merely by rounding."""
+    program = program_for(evaluate, slope.structure, [name])
+    if program.implicit or program.systems or any(isinstance(value, float) for value in slope.known.values()):
+        return False
+    try:
+        here, there = (run(program, {**slope.known, slope.unknown: Fraction(x)}, EXACT)[0][name] for x in (a, b))
+    except Inexact:
+        return False
+    return bool(here == there)
+
+
+def _few(evaluate: Evaluator, name: str) -> bool:
+    """Whether a quantity is a whole number of which there are so few that each is looked at."""
+    stretch = domain_stretch(evaluate, name)
+    return evaluate.domain(name).integer and stretch.high - stretch.low < FEW
 
 
 def _points(slope: Slope, evaluate: Evaluator) -> list[float]:
-    points = grid(domain_stretch(evaluate, slope.unknown))
+    stretch = domain_stretch(evaluate, slope.unknown)
+    if _few(evaluate, slope.unknown):
+        numbers = range(math.ceil(stretch.low), math.floor(stretch.high) + 1)
+        return [float(n) for n in numbers if fits_domain(evaluate.domain(slope.unknown), n)]
+    points = grid(stretch)
+    if stretch.low == 0 and stretch.low_closed:
+        points.insert(0, 0.0)
     return sorted({float(round(x)) for x in points if x >= 0.5}) if evaluate.domain(slope.unknown).integer else points
 
 
-def nearest_point(slope: Slope, limit: Limit, evaluate: Evaluator) -> float | None:
-    """Where over its bounds the unknown comes nearest to satisfying a constraint."""
-    margins = [(slope.margin(limit, x), x) for x in _points(slope, evaluate)]
-    usable = [(m, x) for m, x in margins if m is not None and not math.isnan(m)]
+def nearest_point(slope: Slope, limit: Limit, evaluate: Evaluator, *, against: bool) -> float | None:
+    """Where over its bounds the unknown comes nearest to satisfying a constraint.
+
+    `against`: one side stays, and what the other lacks counts; else what is lacking relative to the larger side.
+    """
+
+    def lacks(x: float) -> float:
+        values = slope.at(x, sorted(limit.names))
+        if values is None:
+            return math.inf
+        if not against:
+            found = -margin(limit, values)
+        else:
+            left, right = sides(limit, values)
+            found = left - right if limit.constraint.op in ("<=", "<") else right - left
+        return math.inf if math.isnan(found) else found
+
+    usable = [(lack, x) for x in _points(slope, evaluate) for lack in [lacks(x)] if lack < math.inf]
     if not usable:
         return None
-    best = max(usable, key=lambda p: (p[0], -abs(p[1])))
-    place = usable.index(best)
-    if not 0 < place < len(usable) - 1 or evaluate.domain(slope.unknown).integer:
+    order = range(len(usable))
+    dips = [i for i in order if all(usable[i][0] <= usable[j][0] for j in (i - 1, i + 1) if 0 <= j < len(usable))]
+    best = min(usable, key=lambda p: (p[0], abs(p[1])))
+    if _few(evaluate, slope.unknown):
         return best[1]
+    for lack, x in (usable[0], usable[-1]):  # where floats no longer tell an end of the grid apart
+        if math.isclose(lack, best[0], rel_tol=1e-12):
+            best = lack, x
+    for i in sorted(dips, key=lambda i: usable[i][0])[:DIPS]:
+        if 0 < i < len(usable) - 1:
+            a, b, c = (usable[i + k][1] for k in (-1, 0, 1))
+            whole = evaluate.domain(slope.unknown).integer
+            x = _least_whole(lacks, a, c) if whole else minimum(lacks, a, b, c)
+            for at in (x, float(round(x))):
+                if a <= at <= c:
+                    best = min(best, (lacks(at), at), key=lambda p: p[0])  # the first of equals
+    return best[1]
 
-    def depth(x: float) -> float:
-        found = slope.margin(limit, x)
-        return math.inf if found is None else -found
 
-    return minimum(depth, usable[place - 1][1], best[1], usable[place + 1][1])
+def _least_whole(lacks: Callable[[float], float], low: float, high: float) -> float:
+    """The whole number at which something is least that falls and then rises."""
+    while high - low > 1:
+        middle = float(math.floor((low + high) / 2))
+        if lacks(middle) <= lacks(middle + 1):
+            high = middle
+        else:
+            low = middle + 1
+    return low if lacks(low) <= lacks(high) else high
 
 
 def no_whole_number(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 
 from tmath.records import replace
-from tmath.solving.bounds import allowed
+from tmath.solving.bounds import Stretch, allowed
 from tmath.solving.decide import Decision
 from tmath.solving.evaluate import Evaluator, Number
 from tmath.solving.resolve import Limit, Question, Row
@@ -20,27 +20,46 @@ INPUTS = 24  # inputs tried, the likeliest first
 
 
 def change_for_limit(
-    decision: Decision, evaluate: Evaluator, limit: Limit, at: float
-) -> tuple[dict[str, float], list[str]]:
-    """Inputs that alone would make a constraint hold, the unknown where it comes nearest, and those that would not."""
+    decision: Decision, evaluate: Evaluator, limit: Limit, at: float, *, reached: bool = True
+) -> tuple[dict[str, float], list[str], dict[str, str]]:
+    """Inputs that alone would make a constraint hold, the unknown where it comes nearest, and those that would not.
+
+    The last: on which side of the value such an input must lie where that one itself does not do, as it never does
+    where what comes nearest is not `reached`.
+    """
     found: dict[str, float] = {}
     useless: list[str] = []
+    beyond: dict[str, str] = {}
     for name, value, trial in islice(_frozen(decision, at), INPUTS):
         if not trial.structure.determines(name) and name in _reached(trial, limit):
             stretches = allowed(trial, limit, evaluate).stretches
-            ends = [end for s in stretches for end in (s.low, s.high) if math.isfinite(end) and end > 0]
-            best = min(ends, key=lambda end: abs(math.log(end / value)) if value > 0 else abs(end), default=None)
+            best = _nearest_end(stretches, value)
             if best is not None:
-                whole = _whole_side(evaluate, name, best, value)
+                end, side, closed = best
+                closed = closed and reached
+                whole = _whole_side(evaluate, name, end, value)
+                if whole is not None and whole == end and not closed and evaluate.domain(name).integer:
+                    whole += 1 if side == ">" else -1
                 if (
                     whole is not None
                     and any(s.holds(whole) for s in stretches)
                     and _modest(decision, name, value, whole)
                 ):
                     found[name] = whole
+                    if whole == end and not closed:
+                        beyond[name] = side
                     continue
             useless.append(name)
-    return found, useless
+    return found, useless, beyond
+
+
+def _nearest_end(stretches: Sequence[Stretch], value: float) -> tuple[float, str, bool] | None:
+    """The end nearest to a value, the side of it on which the stretch lies, and whether the end itself is in it."""
+    ends = [(s.low, ">", s.low_closed) for s in stretches] + [(s.high, "<", s.high_closed) for s in stretches]
+    if value <= 0:
+        return min((end for end in ends if math.isfinite(end[0])), key=lambda end: abs(end[0] - value), default=None)
+    above = (end for end in ends if math.isfinite(end[0]) and end[0] > 0)
+    return min(above, key=lambda end: abs(math.log(end[0] / value)), default=None)
 
 
 def change_for_target(
@@ -81,7 +100,7 @@ def _whole_side(evaluate: Evaluator, name: str, end: float, value: float) -> flo
     """The end of a stretch, moved to a whole number on the side away from the present value."""
     if not evaluate.domain(name).integer:
         return end
-    moved = math.ceil(end - 1e-9 * end) if end > value else math.floor(end + 1e-9 * end)
+    moved = math.ceil(end - 1e-9 * abs(end)) if end > value else math.floor(end + 1e-9 * abs(end))
     return float(moved) if fits_domain(evaluate.domain(name), moved) else None
 
 
