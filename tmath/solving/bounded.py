@@ -234,9 +234,7 @@ def _runs_text(held: Sequence[Run]) -> list[str]:
     return [f"several stretches hold: {', '.join(parts)}{more}"]
 
 
-def _most_in_whole_numbers(
-    whole: Whole, found: Sequence[Allowed], domain: Stretch
-) -> tuple[int, Row] | None:
+def _most_in_whole_numbers(whole: Whole, found: Sequence[Allowed], domain: Stretch) -> tuple[int, Row] | None:
     """The most that divides a given total, and the equation that says so, where the constraints tighten up to it.
 
     No more than a replica's share of the batch is one micro-batch, though the memory it takes would fit twice.
