@@ -350,13 +350,14 @@ def nearest_point(slope: Slope, limit: Limit, evaluate: Evaluator, *, against: b
 
 def _least_whole(lacks: Callable[[float], float], low: float, high: float) -> float:
     """The whole number at which something is least that falls and then rises."""
-    while high - low > 1:
-        middle = float(math.floor((low + high) / 2))
-        if lacks(middle) <= lacks(middle + 1):
-            high = middle
+    first, last = math.ceil(low), math.floor(high)  # beyond 2^53 floats do not tell the next one apart
+    while last - first > 1:
+        middle = (first + last) // 2
+        if lacks(float(middle)) <= lacks(float(middle + 1)):
+            last = middle
         else:
-            low = middle + 1
-    return low if lacks(low) <= lacks(high) else high
+            first = middle + 1
+    return min(float(first), float(last), key=lacks)
 
 
 def no_whole_number(
