@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PAYS = 2  # blocks a thread must have to be worth starting
 
 Ways = tuple[int, ...]
+Result = TypeVar("Result")
 
 
 class Machine:
@@ -99,6 +100,29 @@ def spread(work: Callable[[int, int], None], size: int) -> None:
     for error in errors:
         if error is not None:
             raise error
+
+
+def each(work: Callable[[int], Result], numbers: Sequence[int]) -> list[Result]:
+    """The results of a few tasks, in as many threads.
+
+    Raises: what the work raises.
+    """
+    if len(numbers) < 2 or getattr(_here, "works", False):
+        return [work(number) for number in numbers]
+    try:
+        handed = [_workers().submit(work, number) for number in numbers[1:]]
+    except RuntimeError:  # Python is ending, and takes no more work
+        return [work(number) for number in numbers]
+    _here.works = True  # the tasks do not spread further
+    try:
+        first = work(numbers[0])
+    finally:
+        _here.works = False
+        errors = [task.exception() for task in handed]
+    for error in errors:
+        if error is not None:
+            raise error
+    return [first, *(task.result() for task in handed)]
 
 
 _here = threading.local()

@@ -14,6 +14,7 @@ import numpy as np
 
 from tmath.arrays.given import Array
 from tmath.arrays.held import Held, held
+from tmath.arrays.machine import each, processors
 from tmath.arrays.sweep import Summary, Sweep
 from tmath.records import dataclass
 
@@ -120,8 +121,10 @@ def reduced(
     strips, nothing = Strips(sweep, judged=judged), Summary(by, best, goal)
     whole = nothing
     if on is None:
-        for number in range(strips.count):
-            whole = _with_strip(strips, whole, number)
+        for first in range(0, strips.count, processors()):
+            numbers = range(first, min(first + processors(), strips.count))
+            for part in each(partial(_of_strip, strips, whole), numbers):
+                whole = whole.with_summary(part)
             told(whole.count)
         return whole
     for part in on_cluster(partial(_summary, strips, nothing), strips, on):
@@ -133,13 +136,13 @@ def reduced(
 def _summary(strips: Strips, nothing: Summary, numbers: range) -> Summary:
     whole = nothing
     for number in numbers:
-        whole = _with_strip(strips, whole, number)
+        whole = whole.with_summary(_of_strip(strips, whole, number))
     return whole
 
 
-def _with_strip(strips: Strips, whole: Summary, number: int) -> Summary:
+def _of_strip(strips: Strips, whole: Summary, number: int) -> Summary:
     found, start = strips.held(number), strips.bounds(number)[0]
-    return whole.with_values(found.values[whole.by], found.holds, partial(_row, strips.sweep, start))
+    return whole.of_values(found.values[whole.by], found.holds, partial(_row, strips.sweep, start))
 
 
 def _row(sweep: Sweep, start: int, place: int) -> dict[str, Any]:

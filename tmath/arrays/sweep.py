@@ -94,8 +94,11 @@ class Summary:
     def _sign(self) -> float:
         return 1.0 if self.goal == "min" else -1.0
 
-    def with_values(self, values: Array, holds: Array, row: Callable[[int], Mapping[str, Any]]) -> Summary:
-        """The summary with further combinations: their values, whether they hold, and the axes of each by number."""
+    def of_values(self, values: Array, holds: Array, row: Callable[[int], Mapping[str, Any]]) -> Summary:
+        """A summary of later combinations alone: their values, whether they hold, and the axes of each by number.
+
+        Of its rows those are left out that cannot be among the best of both.
+        """
         with np.errstate(invalid="ignore"):
             least, greatest = np.fmin.reduce(values), np.fmax.reduce(values)
             if self.keep and len(self.rows) == self.keep:  # few can still be among the best
@@ -113,7 +116,7 @@ class Summary:
         found = Summary(self.by, self.keep, self.goal, values.size, answered, int(np.count_nonzero(holds)), rows=rows)
         if answered:
             found = replace(found, least=float(least), greatest=float(greatest))
-        return self.with_summary(found)
+        return found
 
     def with_summary(self, other: Summary) -> Summary:
         """The summary with that of later combinations."""
