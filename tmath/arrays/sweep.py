@@ -100,10 +100,14 @@ class Summary:
         Of its rows those are left out that cannot be among the best of both.
         """
         with np.errstate(invalid="ignore"):
-            least, greatest = np.fmin.reduce(values), np.fmax.reduce(values)
+            least, greatest = np.minimum.reduce(values), np.maximum.reduce(values)
+            every = bool(holds.all()) and not np.isnan(least)  # then less has to be looked at
+            if not every:
+                least, greatest = np.fmin.reduce(values), np.fmax.reduce(values)
             if self.keep and len(self.rows) == self.keep:  # few can still be among the best
                 worst = self.rows[-1][self.by]
-                near = np.flatnonzero((values < worst if self.goal == "min" else values > worst) & holds)
+                better = values < worst if self.goal == "min" else values > worst
+                near = np.flatnonzero(better if every else better & holds)
             else:
                 near = np.flatnonzero(holds) if self.keep else np.empty(0, int)
         order = self._sign * values[near]
@@ -112,8 +116,9 @@ class Summary:
             near, order = near[order <= limit], order[order <= limit]
         chosen = near[np.argsort(order, kind="stable")[: self.keep]]
         rows = tuple({**row(int(i)), self.by: float(values[i])} for i in chosen)
-        answered = values.size - int(np.count_nonzero(np.isnan(values)))
-        found = Summary(self.by, self.keep, self.goal, values.size, answered, int(np.count_nonzero(holds)), rows=rows)
+        answered = values.size if every else values.size - int(np.count_nonzero(np.isnan(values)))
+        holding = values.size if every else int(np.count_nonzero(holds))
+        found = Summary(self.by, self.keep, self.goal, values.size, answered, holding, rows=rows)
         if answered:
             found = replace(found, least=float(least), greatest=float(greatest))
         return found
