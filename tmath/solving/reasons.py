@@ -220,18 +220,18 @@ def out_of_bounds(
     question, unknown = decision.question, decision.question.unknown
     system = question.system
     empty = next((one for one in found if not one.stretches), None)
-    open_still = [] if proven or all(one.complete for one in found) else ["   none was found, and none is excluded"]
+    if not (proven or all(one.complete for one in found)):
+        return _not_excluded(system, unknown, found, domain_stretch(evaluate, unknown))
     if empty is None:
         labels = " and ".join(f"`{one.limit.constraint.label}`" for one in found)
-        text = "\n".join([f"no {unknown} satisfies {labels} together", *open_still])
-        return OutOfRangeError(text, binding=found[0].limit.constraint.label)
+        return OutOfRangeError(f"no {unknown} satisfies {labels} together", binding=found[0].limit.constraint.label)
     limit, label = empty.limit, empty.limit.constraint.label
     slope = Slope(decision, evaluate)
     side, right = _moving_side(slope, limit)
     best = nearest_point(slope, limit, evaluate, against=side is not None)
     lines = [f"no {unknown} {within(system, unknown)} satisfies `{label}`: {constraint_text(limit.constraint)}"]
     if best is None or not (empty.unbroken or _few(evaluate, unknown)):
-        return OutOfRangeError("\n".join([*lines, *open_still]), binding=label)
+        return OutOfRangeError("\n".join(lines), binding=label)
     low = high = None
     reached = True
     name = str(side.value) if side is not None and side.op == "name" else ""
@@ -253,6 +253,17 @@ def out_of_bounds(
     found_repairs, useless, beyond = change_for_limit(decision, evaluate, limit, best, reached=reached)
     lines += _repair_lines(decision, found_repairs, useless, beyond)
     return OutOfRangeError("\n".join(lines), low, high, label, _scaled(system, found_repairs))
+
+
+def _not_excluded(system: System, unknown: str, found: Sequence[Allowed], domain: Stretch) -> NotProvenError:
+    """The error where nothing was found to satisfy constraints, and nothing was ruled out."""
+    labels = " and ".join(f"`{one.limit.constraint.label}`" for one in found)
+    factor = float(system.quantities[unknown].unit.factor)
+    return NotProvenError(
+        f"no {unknown} that satisfies {labels} was found, and none is excluded\n"
+        f"   searched {unknown} {within(system, unknown)}",
+        (domain.low / factor, domain.high / factor),
+    )
 
 
 def _moving_side(slope: Slope, limit: Limit) -> tuple[Expr | None, bool]:
